@@ -1,0 +1,71 @@
+"""Tables of agencies: organisations with dates, their successors, posts, and who holds which.
+
+All recorded: written by the database function `agencies_act` only, one entry per changed row.
+Validity is half open: from `valid_from` up to, not including, `valid_until`.
+"""
+
+from django.db import models
+
+
+class Organisation(models.Model):
+    id = models.IntegerField(primary_key=True, db_comment="Number given by the content pack; stands in entries.")
+    subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    name = models.TextField(db_comment="Full name.")
+    short = models.TextField(db_comment="Short name for lists.")
+    kind = models.TextField(db_comment="sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.")
+    parent = models.IntegerField(null=True, db_comment="Organisation it belongs to.")
+    valid_from = models.DateField(db_comment="First day.")
+    valid_until = models.DateField(null=True, db_comment="First day on which it is gone.")
+    grade = models.TextField(db_comment="How certain the list is of it.")
+    source = models.TextField(db_comment="Where it is written.")
+
+    class Meta:
+        db_table_comment = "Government bodies over time."
+
+
+class Succession(models.Model):
+    subject = models.UUIDField(primary_key=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    predecessor = models.IntegerField(db_comment="Organisation that ended.")
+    successor = models.IntegerField(db_comment="Organisation that took over.")
+    record_type = models.TextField(null=True, db_comment="Only for this record type; null for all.")
+
+    class Meta:
+        db_table_comment = "Who answers for a body that was merged, split or renamed."
+        constraints = [models.UniqueConstraint(fields=["predecessor", "successor", "record_type"], name="agencies_succession_pair", nulls_distinct=False)]
+        indexes = [models.Index(fields=["predecessor"], name="agencies_succession_pred")]
+
+
+class Post(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    organisation = models.IntegerField(db_comment="Where the post is.")
+    title = models.TextField(db_comment="Printed on acts: posts, not people.")
+    role = models.TextField(db_comment="What its holder may do: a role of the content pack.")
+    valid_from = models.DateField(db_comment="First day.")
+    valid_until = models.DateField(null=True, db_comment="First day on which it is gone.")
+
+    class Meta:
+        db_table_comment = "Posts of organisations."
+        indexes = [models.Index(fields=["organisation"], name="agencies_post_organisation")]
+
+
+class Holding(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    person = models.BigIntegerField(null=True, db_comment="Who; null for machines.")
+    post = models.BigIntegerField(db_comment="Which post.")
+    kind = models.TextField(db_comment="definitive or machine; acting kinds come with their letters.")
+    valid_from = models.DateTimeField(db_comment="From this moment.")
+    valid_until = models.DateTimeField(null=True, db_comment="Up to, not including, this moment.")
+
+    class Meta:
+        db_table_comment = "A person in a post for a time: the only source of permission."
+        indexes = [models.Index(fields=["person"], name="agencies_holding_person"), models.Index(fields=["post"], name="agencies_holding_post")]

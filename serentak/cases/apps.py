@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Cases(AppConfig):
+    name = "serentak.cases"
+    label = "cases"

@@ -1,0 +1,62 @@
+"""Tables of people: who can sign in, and the proof of each sign-in.
+
+All of them are free (not recorded): rights are holdings, and those are on the record. `people_signin` is
+append-only by trigger all the same, so a session that nobody opened leaves a trace.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Looks people up by their sign-in name; accounts are opened by `people.actions`."""
+
+
+class Person(AbstractBaseUser):
+    id = models.BigAutoField(primary_key=True)
+    username = models.CharField(max_length=64, unique=True, db_comment="What the person types to sign in; lower case.")
+    name = models.CharField(max_length=120, db_comment="PERSONAL. Name as the person writes it.")
+    email = models.EmailField(blank=True, db_comment="PERSONAL. May be empty: many officers have none.")
+    is_active = models.BooleanField(default=True, db_comment="False: cannot sign in.")
+    opened = models.DateTimeField(db_comment="When the account was opened.")
+
+    USERNAME_FIELD = "username"
+    objects = PersonManager()
+
+    class Meta:
+        db_table_comment = "Accounts of persons (free table: an account alone permits nothing)."
+
+
+class Session(models.Model):
+    key_hash = models.BinaryField(primary_key=True, db_comment="SHA-256 of the cookie's secret: reading this table revives no session.")
+    person = models.BigIntegerField(db_comment="Who signed in.")
+    method = models.TextField(db_comment="How the person proved it: password, passkey, …")
+    proved = models.DateTimeField(db_comment="When, stamped by trigger.")
+    expires = models.DateTimeField(db_comment="At most 12 hours after, by trigger.")
+    data = models.TextField(default="", db_default="", db_comment="Django's session data; the only column the web role may update.")
+
+    class Meta:
+        db_table_comment = "Open sessions (free)."
+        indexes = [models.Index(fields=["person"], name="people_session_person"), models.Index(fields=["expires"], name="people_session_expires")]
+
+
+class Signin(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    key_hash = models.BinaryField(db_comment="The session that began.")
+    person = models.BigIntegerField(db_comment="Who.")
+    method = models.TextField(db_comment="How.")
+    moment = models.DateTimeField(db_comment="When.")
+
+    class Meta:
+        db_table_comment = "Every sign-in, appended by the trigger on people_session."
+
+
+class Attempt(models.Model):
+    pk = models.CompositePrimaryKey("bucket", "key", "window_start")
+    bucket = models.TextField(db_comment="What is limited: sign-in by account, filing by address, …")
+    key = models.BinaryField(db_comment="Keyed hash of the account or address.")
+    window_start = models.DateTimeField(db_comment="Start of the counting window.")
+    count = models.IntegerField(db_comment="How often so far.")
+
+    class Meta:
+        db_table_comment = "Counters of throttled doors (free; swept daily)."

@@ -1,0 +1,150 @@
+"""Tables of the record engine. What is recorded here is written by `records_perform` alone.
+
+A record's content lives once, in the part of the entry that wrote it; the header is narrow because every
+act rewrites it. Child tables carry no foreign keys: the guards prove the same for less.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class TypeVersion(models.Model):
+    pk = models.CompositePrimaryKey("type", "version")
+    type = models.TextField(db_comment="Name of the record type.")
+    version = models.IntegerField(db_comment="From 1.")
+    kind = models.TextField(db_comment="case or register.")
+    code = models.TextField(db_comment="Letters in front of its numbers.")
+    access_class = models.TextField(db_column="class", db_comment="Class of its records.")
+    bytes = models.BinaryField(db_comment="Canonical text of the definition.")
+    hash = models.BinaryField(db_comment="SHA-256 of it.")
+    searchable = models.JSONField(db_comment="Content field to text, number or date: what the field index holds.")
+    valid_from = models.DateTimeField(db_comment="Records are opened under it from here.")
+    valid_until = models.DateTimeField(null=True, db_comment="Until here; open records stay under it.")
+
+    class Meta:
+        db_table_comment = "Published record types: never edited, a new version stands beside the old."
+
+
+class Move(models.Model):
+    pk = models.CompositePrimaryKey("type", "type_version", "act", "state_from", "state_to", "role")
+    type = models.TextField(db_comment="Record type.")
+    type_version = models.IntegerField(db_comment="Its version.")
+    act = models.TextField(db_comment="Name of the act.")
+    state_from = models.TextField(db_comment="State before; empty for the act that opens a record.")
+    state_to = models.TextField(db_comment="State after.")
+    role = models.TextField(db_comment="public, slip, applicant, clock, or a role of a post.")
+    scope = models.TextField(db_comment="open: no tie; party: the actor is a party; agency: party and of the record's agency or its successor.")
+    closes = models.BooleanField(db_comment="The record is closed after it.")
+    hands_over = models.BooleanField(db_comment="May change the agency.")
+    confirms = models.TextField(null=True, db_comment="Act whose newest payload this one must repeat byte for byte.")
+    writes = ArrayField(models.TextField(), db_comment="Parts it may write.")
+    fields = ArrayField(models.TextField(), db_comment="Content fields it may write; all others must stay as they were.")
+    party_roles = ArrayField(models.TextField(), db_comment="Party roles that may stand in its after-image.")
+
+    class Meta:
+        db_table_comment = "The allowed arrows of each type version; a row that is not here cannot happen."
+
+
+class Record(models.Model):
+    id = models.UUIDField(primary_key=True, db_comment="UUIDv7; subject of its entries.")
+    type = models.TextField(db_comment="Record type.")
+    type_version = models.IntegerField(db_comment="Version it was opened or migrated to.")
+    number = models.TextField(unique=True, db_comment="Type code, year in WITA, sequence; gaps are allowed.")
+    state = models.TextField(db_comment="State now.")
+    agency = models.IntegerField(db_comment="Organisation responsible now.")
+    region = models.TextField(null=True, db_comment="Kemendagri code of the regency.")
+    access_class = models.TextField(db_column="class", db_comment="public, internal, confidential or sealed.")
+    opened = models.DateTimeField(db_comment="Moment of the first act.")
+    due = models.DateTimeField(null=True, db_comment="Next deadline.")
+    closed = models.DateTimeField(null=True, db_comment="Moment of the closing act; null while open.")
+    version = models.IntegerField(db_comment="Number of acts so far.")
+    entry = models.BigIntegerField(db_comment="Newest entry.")
+    content_entry = models.BigIntegerField(db_comment="Entry of the newest content part.")
+    slip = models.BinaryField(null=True, db_comment="SHA-256 of the slip's code; null when no slip was given.")
+
+    class Meta:
+        db_table_comment = "Header of a record: narrow, rewritten by each act."
+        indexes = [
+            models.Index(fields=["type", "state", "due"], name="records_record_due", condition=models.Q(closed__isnull=True)),
+        ]
+
+
+class Private(models.Model):
+    pk = models.CompositePrimaryKey("record", "person")
+    record = models.UUIDField(db_comment="The record.")
+    person = models.IntegerField(db_comment="Ordinal of the person within the record, from 1.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote it.")
+    visibility = models.TextField(db_comment="named: everyone who sees the record; confidential: the verifier's posts only.")
+    name = models.TextField(null=True, db_comment="PERSONAL.")
+    phone = models.TextField(null=True, db_comment="PERSONAL.")
+    email = models.TextField(null=True, db_comment="PERSONAL.")
+    address = models.TextField(null=True, db_comment="PERSONAL.")
+    nik = models.BinaryField(null=True, db_comment="PERSONAL. AEAD ciphertext under a file key.")
+    nik_hash = models.BinaryField(null=True, db_comment="Keyed hash for matching.")
+
+    class Meta:
+        db_table_comment = "Who a record is about: one row a person, erased by row."
+        indexes = [models.Index(fields=["nik_hash"], name="records_private_nik", condition=models.Q(nik_hash__isnull=False))]
+
+
+class FieldIndex(models.Model):
+    pk = models.CompositePrimaryKey("record", "field")
+    record = models.UUIDField(db_comment="The record.")
+    field = models.TextField(db_comment="Field id of the type; never a personal one.")
+    type = models.TextField(db_comment="Record type.")
+    value_text = models.TextField(null=True, db_comment="Value of a text field.")
+    value_number = models.BigIntegerField(null=True, db_comment="Value of a number field.")
+    value_date = models.DateField(null=True, db_comment="Value of a date field.")
+    entry = models.BigIntegerField(db_comment="Entry whose content part it was computed from.")
+
+    class Meta:
+        db_table = "records_field_index"
+        db_table_comment = "Searchable content fields, computed in SQL from the content part."
+        indexes = [
+            models.Index(fields=["type", "field", "value_text", "record"], name="records_field_index_text", condition=models.Q(value_text__isnull=False)),
+            models.Index(fields=["type", "field", "value_number", "record"], name="records_field_index_number", condition=models.Q(value_number__isnull=False)),
+            models.Index(fields=["type", "field", "value_date", "record"], name="records_field_index_date", condition=models.Q(value_date__isnull=False)),
+        ]
+
+
+class Party(models.Model):
+    pk = models.CompositePrimaryKey("record", "scope", "role")
+    record = models.UUIDField(db_comment="The record.")
+    scope = models.TextField(db_comment="q:<organisation>:<role> a pool, h:<holding>, p:<person>, a:<organisation>.")
+    role = models.TextField(db_comment="As what: verifier, officer, head, applicant, …")
+    open = models.BooleanField(db_comment="Must act.")
+    due = models.DateTimeField(null=True, db_comment="By when.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this row.")
+
+    class Meta:
+        db_table_comment = "Who sees a record and who must act: the only door to rows."
+        indexes = [models.Index(fields=["scope", "open", "due", "record"], name="records_party_inbox")]
+
+
+class Link(models.Model):
+    pk = models.CompositePrimaryKey("record", "kind", "target")
+    record = models.UUIDField(db_comment="From this record.")
+    kind = models.TextField(db_comment="duplicate_of, …")
+    target = models.UUIDField(db_comment="To this record.")
+    entry = models.BigIntegerField(db_comment="Entry that made the link.")
+    valid_from = models.DateTimeField(db_comment="From.")
+    valid_until = models.DateTimeField(null=True, db_comment="Until.")
+
+    class Meta:
+        db_table_comment = "Links between records, made by acts."
+        indexes = [models.Index(fields=["target"], name="records_link_target")]
+
+
+class File(models.Model):
+    pk = models.CompositePrimaryKey("record", "hash")
+    record = models.UUIDField(db_comment="The record.")
+    hash = models.BinaryField(db_comment="SHA-256 of the stored bytes: its name in the store.")
+    entry = models.BigIntegerField(db_comment="Entry that brought it.")
+    field = models.TextField(db_comment="Field it answers.")
+    type = models.TextField(db_comment="Media type, proven by opening the file.")
+    size = models.BigIntegerField(db_comment="Bytes.")
+    name = models.TextField(db_comment="Name it was sent under.")
+
+    class Meta:
+        db_table_comment = "Files of a record; the bytes lie in the store under their hash."
+        indexes = [models.Index(fields=["hash"], name="records_file_hash")]

@@ -1,0 +1,59 @@
+"""What the two page frames show around a page: language, demo mark, who is signed in, the posts.
+
+Reads only what the middleware already put on the request, never the database: public pages stay free
+of statements. It decides nothing; rights are decided where an act is done.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from serentak.site.words import language
+
+
+@dataclass(frozen=True)
+class Shell:
+    """`holding` is the post in use, `holdings` all posts of this person now."""
+
+    language: str
+    demo: bool
+    path: str
+    query: str
+    signed_in: bool
+    holding: Any = None
+    holdings: tuple[Any, ...] = ()
+
+    @property
+    def here(self) -> str:
+        """Where the language switch comes back to."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    def at(self, path: str) -> str:
+        """A desk address that stays in the same post, so that two tabs cannot mix posts."""
+        if self.holding is None or len(self.holdings) < 2:
+            return path
+        return f"{path}{'&' if '?' in path else '?'}{urlencode({'pos': self.holding.id})}"
+
+    def on(self, path: str) -> bool:
+        """The menu entry of the page shown."""
+        return self.path == path or (path.endswith("/") and path not in ("/", "/meja/") and self.path.startswith(path))
+
+
+def shell_of(request: HttpRequest | None) -> Shell:
+    """The frame of this request; without a request (an error before the middleware) a plain one."""
+    demo = bool(getattr(settings, "DEMO", False))
+    if request is None:
+        return Shell(language(), demo, "/", "", False)
+    actor = getattr(request, "actor", None)
+    return Shell(
+        language=language(),
+        demo=demo,
+        path=request.path,
+        query=request.META.get("QUERY_STRING", "") if request.method == "GET" else "",
+        signed_in=actor is not None and actor.person is not None,
+        holding=actor.holding if actor is not None else None,
+        holdings=tuple(getattr(request, "holdings", ())),
+    )

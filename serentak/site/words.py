@@ -1,0 +1,112 @@
+"""How pages write moments, days, sizes and texts in two languages.
+
+Pure but for Django's active language. A moment is written with its day and hour and the zone, since a
+deadline without an hour is no deadline. Content texts are {id, en} pairs; `say` picks the page's.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import DateTimePattern, parse_pattern
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import Markup, escape
+
+from serentak.lib.clock import WITA, local_day
+
+
+def language() -> str:
+    """`id` or `en`: the two languages of the site."""
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def say(value: Mapping[str, str] | str | None) -> str:
+    """A content text in the page's language; a plain text as it is."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return value.get(language()) or value.get("id", "")
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@cache
+def _pattern(text: str) -> DateTimePattern:
+    return parse_pattern(text)
+
+
+def _write(value: date | datetime, pattern: str) -> str:
+    return _pattern(pattern).apply(value, _locale(language()))
+
+
+def moment(value: datetime, form: str = "long") -> str:
+    """A moment in WITA: `long` with weekday and zone, `short` for tables and timelines."""
+    local = value.astimezone(WITA)
+    if form == "short":
+        return _write(local, "d MMM, HH.mm")
+    return _write(local, "EEEE, d MMM y, HH.mm") + " WITA"
+
+
+def day(value: date | datetime, form: str = "long") -> str:
+    """A calendar day in WITA: `long` with weekday and year, `short` without."""
+    local = local_day(value) if isinstance(value, datetime) else value
+    return _write(local, "d MMM" if form == "short" else "EEEE, d MMMM y")
+
+
+def hour(value: datetime) -> str:
+    """The hour and minute in WITA."""
+    return _write(value.astimezone(WITA), "HH.mm")
+
+
+def iso(value: date | datetime) -> str:
+    """For `<time datetime>`."""
+    return value.astimezone(WITA).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+def figure(value: int | float) -> str:
+    """A number with the language's thousands separator."""
+    return format_decimal(value, locale=_locale(language()))
+
+
+def size(value: int) -> str:
+    """A file size as a person says it."""
+    if value < 1_000_000:
+        return f"{figure(max(1, round(value / 1000)))} KB"
+    return f"{figure(round(value / 1_000_000, 1))} MB"
+
+
+def until(due: datetime, now: datetime) -> str:
+    """The distance to a deadline in words; past deadlines are the caller's to word, in working days."""
+    days = (local_day(due) - local_day(now)).days
+    if days <= 0:
+        return gettext("Hari ini %(hour)s") % {"hour": hour(due)}
+    if days == 1:
+        return gettext("Besok %(hour)s") % {"hour": hour(due)}
+    return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": days}
+
+
+def lines(value: str) -> Markup:
+    """A typed text as paragraphs, escaped."""
+    blocks = [block for block in value.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
+        for block in blocks
+    )
+
+
+def spaced(code: str) -> str:
+    """A slip's code in groups of four, as one reads it aloud."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "say": say, "moment": moment, "day": day, "hour": hour, "iso": iso, "figure": figure,
+    "size": size, "until": until, "lines": lines, "spaced": spaced,
+}

@@ -4,7 +4,7 @@ All of them are free (not recorded): rights are holdings, and those are on the r
 append-only by trigger all the same, so a session that nobody opened leaves a trace.
 """
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 

@@ -1,0 +1,283 @@
+"""Clocks of a record: how long each stage may last, what stopped it, when it is due, and why.
+
+Pure. A stage lasts a number of working days, counted from the working day after the act that began it;
+a day on whose close of office the reporter was being waited for does not count. The numbers come from
+the settings in force on the day the stage began. `tests/oracles/clock.py` holds the slow version.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from babel.dates import format_datetime
+
+from serentak.lib.clock import WITA, local_day
+from serentak.records.rules import Clock, Move, RecordType, Stage, Text
+
+PATTERN = "EEEE, d MMM y, HH.mm"
+
+
+class Calendar(Protocol):
+    """The part of `law.calendar.Calendar` that clocks read."""
+
+    def is_working(self, day: date) -> bool: ...
+    def closes(self, day: date) -> datetime: ...
+    def add_working_days(self, start: datetime, days: int) -> datetime: ...
+    def why(self, day: date) -> Text | None: ...
+    def estimated(self, day: date) -> bool: ...
+
+
+class Law(Protocol):
+    """The part of `law.packs.Library` that clocks read."""
+
+    @property
+    def calendar(self) -> Any: ...
+    def value(self, name: str, on: date) -> Any: ...
+    def law(self, id: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act that happened: its name, when, the state after it, and the post that acted (None: citizen,
+    clock)."""
+
+    act: str
+    moment: datetime
+    state: str
+    post: str | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Time in a waiting state; `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+    by: Text | str | None
+    why: Text
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stage as it ran: begun by `act`, stopped when its last act came (None: still runs)."""
+
+    stage: Stage
+    act: str
+    started: datetime
+    pauses: tuple[Pause, ...]
+    stopped: datetime | None
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """A clock for a page: days are working days; `late` is how many past the deadline."""
+
+    id: str
+    title: Text
+    stage: Text
+    started: datetime
+    due: datetime
+    stopped: datetime | None
+    paused: tuple[Pause, ...]
+    used: int
+    limit: int
+    late: int
+    law: Text | str | None
+    why: tuple[Text, ...]
+
+
+def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
+    """The newest run of a clock. A start act while its stage runs begins nothing anew."""
+    run: Run | None = None
+    for step in steps:
+        if run and run.stopped is None and step.act in run.stage.until:
+            run = Run(run.stage, run.act, run.started, run.pauses, step.moment)
+        if run is None or run.stopped is not None:
+            stage = next((s for s in clock.stages if step.act in s.start), None)
+            if stage:
+                run = Run(stage, step.act, step.moment, (), None)
+    if run is None:
+        return None
+    pauses = tuple(p for p in pauses_of(kind, steps) if _within(p, run))
+    return Run(run.stage, run.act, run.started, pauses, run.stopped)
+
+
+def _within(pause: Pause, run: Run) -> bool:
+    return pause.since >= run.started and (run.stopped is None or pause.since < run.stopped)
+
+
+def pauses_of(kind: RecordType, steps: Sequence[Step]) -> Iterator[Pause]:
+    """Every time the record waited for its reporter, in order."""
+    opened: Step | None = None
+    for step in steps:
+        waiting = kind.states[step.state].waiting
+        if waiting and opened is None:
+            opened = step
+        elif opened and not waiting:
+            yield _pause(kind, opened, step.moment)
+            opened = None
+    if opened:
+        yield _pause(kind, opened, None)
+
+
+def _pause(kind: RecordType, opened: Step, until: datetime | None) -> Pause:
+    move = kind.move_of(opened.act)
+    why = move.sentence if move else kind.states[opened.state].title
+    return Pause(opened.moment, until, opened.post, why)
+
+
+def deadline(run: Run, days: int, calendar: Calendar) -> datetime:
+    """The close of office of the working day that uses up `days`."""
+    if not run.pauses:
+        return calendar.add_working_days(run.started, days)
+    left = days
+    for day in _days_after(local_day(run.started)):
+        if calendar.is_working(day) and not _rests(run, day, calendar):
+            left -= 1
+            if left <= 0:
+                return calendar.closes(day)
+    raise AssertionError("unreachable: days never end")
+
+
+def used_days(run: Run, at: datetime, calendar: Calendar) -> int:
+    """Working days begun since the stage began, today included, without those it rested."""
+    last = local_day(run.stopped or at)
+    count = 0
+    for day in _days_after(local_day(run.started)):
+        if day > last:
+            return count
+        count += calendar.is_working(day) and not _rests(run, day, calendar)
+    raise AssertionError("unreachable: days never end")
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += timedelta(days=1)
+        yield day
+
+
+def _rests(run: Run, day: date, calendar: Calendar) -> bool:
+    close = calendar.closes(day)
+    return any(p.since <= close and (p.until is None or p.until > close) for p in run.pauses)
+
+
+def entered(steps: Sequence[Step]) -> datetime:
+    """When the record came into the state it is in now."""
+    moment = steps[-1].moment
+    for step in reversed(steps):
+        if step.state != steps[-1].state:
+            break
+        moment = step.moment
+    return moment
+
+
+def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
+    """The deadline the header carries: of the state, if it has one of its own, else the nearest of the
+    clocks that run; None when the record is at its end."""
+    state = kind.states[steps[-1].state]
+    if state.end:
+        return None
+    if state.days:
+        return _end(state.days, entered(steps), law)
+    return min((deadline(run, _limit(run, law), law.calendar) for run in _running(kind, steps)), default=None)
+
+
+def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
+    for clock in kind.clocks:
+        run = run_of(clock, kind, steps)
+        if run and run.stopped is None:
+            yield run
+
+
+def _limit(run: Run, law: Law) -> int:
+    return int(law.value(run.stage.days, on=local_day(run.started)).value)
+
+
+def may_still(kind: RecordType, move: Move, steps: Sequence[Step], law: Law, at: datetime) -> bool:
+    """Whether the days after the last change of state, within which this act must come, are not over."""
+    if move.within is None:
+        return True
+    return at <= _end(move.within, entered(steps), law)
+
+
+def _end(setting: str, since: datetime, law: Law) -> datetime:
+    moment: datetime = law.calendar.add_working_days(since, law.value(setting, on=local_day(since)).value)
+    return moment
+
+
+def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
+    """Each clock as it stands, with its reckoning in sentences."""
+    found = []
+    for clock in kind.clocks:
+        run = run_of(clock, kind, steps)
+        if run:
+            found.append(_view(clock, run, kind, law, at))
+    return found
+
+
+def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
+    limit = _limit(run, law)
+    end = deadline(run, limit, law.calendar)
+    used = used_days(run, at, law.calendar)
+    late = max(used - limit, 1) if (run.stopped or at) > end else 0
+    value = law.value(run.stage.days, on=local_day(run.started))
+    cited = law.law(value.law).short if value.law else None
+    return ClockView(clock.id, clock.title, run.stage.title, run.started, end, run.stopped, run.pauses,
+                     used, limit, late, cited, tuple(_why(run, kind, limit, end, value, law.calendar)))
+
+
+def _why(
+    run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
+) -> Iterator[Text]:
+    move = kind.move_of(run.act)
+    started, ended = _words(run.started), _words(end)
+    sentence = move.sentence if move else run.stage.title
+    yield {"id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
+           "en": f"Began {started['en']}: {_lower(sentence['en'])}."}
+    yield {"id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
+           "en": f"It may last {limit} working days, counted from the next working day."}
+    for pause in run.pauses:
+        yield _pause_words(pause)
+    yield from _holidays(run.started, end, calendar)
+    yield {"id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
+           "en": f"Due {ended['en']}, the close of office of that day."}
+    if value.grade != "confirmed":
+        yield {"id": "Angka harinya belum dipastikan dari naskah peraturan.",
+               "en": "The number of days is not yet confirmed from the regulation's text."}
+
+
+def _pause_words(pause: Pause) -> Text:
+    since = _words(pause.since)
+    until = _words(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
+    by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
+    return {"id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
+            "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}."}
+
+
+def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Text]:
+    days: list[tuple[date, Text]] = []
+    for day in _days_after(local_day(start)):
+        if day > local_day(end):
+            break
+        name = calendar.why(day)
+        if name and day.weekday() < 5:
+            days.append((day, name))
+    if days:
+        heads = {"id": "Hari libur yang tidak dihitung: ", "en": "Holidays not counted: "}
+        yield {lang: head + "; ".join(_holiday(day, name, lang, calendar) for day, name in days) + "."
+               for lang, head in heads.items()}
+
+
+def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:
+    guess = {"id": ", perkiraan", "en": ", estimated"}[lang] if calendar.estimated(day) else ""
+    return f"{format_datetime(datetime.combine(day, time()), 'd MMM y', locale=lang)} ({name[lang]}{guess})"
+
+
+def _words(moment: datetime) -> Text:
+    local = moment.astimezone(WITA)
+    return {lang: format_datetime(local, PATTERN, locale=lang) + " WITA" for lang in ("id", "en")}
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

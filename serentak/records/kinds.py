@@ -1,0 +1,233 @@
+"""Kinds of fields: how each reads what a person typed, which shape it keeps, and what it says when wrong.
+
+Pure. Reading forgives spelling (spaces, dashes, +62), never guesses meaning. A value is canonical: strings,
+whole numbers, and for a place degrees in millionths. Which fields an act asks is in `fields`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from serentak.records.rules import Field, Text
+
+LINE, PAGE, LANDMARK = 200, 4000, 200
+LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
+EARLIEST = date(1900, 1, 1)
+
+
+class Wrong(Exception):
+    """What is wrong with a value and how to mend it."""
+
+    def __init__(self, id: str, en: str) -> None:
+        super().__init__(id)
+        self.text: Text = {"id": id, "en": en}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What reading needs to know: the content library, the day, and whether a record of this number exists
+    among those the person may see."""
+
+    library: Any
+    on: date
+    find: Callable[[str], bool]
+
+
+def clean(raw: Any) -> str:
+    """A typed text: composed letters, plain line ends, no control signs, no blanks around it."""
+    if not isinstance(raw, str):
+        raise Wrong("Isian ini harus berupa teks.", "This must be text.")
+    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def _text(raw: Any, field: Field, given: Given) -> str:
+    return " ".join(clean(raw).split())
+
+
+def _long_text(raw: Any, field: Field, given: Given) -> str:
+    return clean(raw)
+
+
+def _date(raw: Any, field: Field, given: Given) -> str | None:
+    named = isinstance(raw, Mapping)
+    keys = ("year", "month", "day")
+    parts = [clean(str(raw.get(key, ""))) for key in keys] if named else clean(raw).split("-")
+    if not any(parts):
+        return None
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
+        raise Wrong("Tulis tanggal dengan angka, misalnya 27 3 2026.",
+                    "Write the date in figures, for example 27 3 2026.")
+    try:
+        day = date(*(int(part) for part in parts))
+    except ValueError:
+        raise Wrong("Tanggal ini tidak ada di kalender.", "There is no such day in the calendar.") from None
+    if day < EARLIEST:
+        raise Wrong("Tahunnya terlalu lama. Tulis tahun lengkap, misalnya 2026.",
+                    "The year is too early. Write it in full, for example 2026.")
+    if field.past and day > given.on:
+        raise Wrong("Tanggal ini belum terjadi. Pilih hari ini atau sebelumnya.",
+                    "That day is still to come. Choose today or earlier.")
+    return day.isoformat()
+
+
+_NOWHERE = Wrong("Pilih kecamatan, atau pakai posisi ponsel.",
+                 "Choose a district, or use your phone's position.")
+
+
+def _place(raw: Any, field: Field, given: Given) -> dict[str, Any] | None:
+    if not isinstance(raw, Mapping):
+        raise _NOWHERE
+    if set(raw) - {"district", "village", "landmark", "lat", "lon"}:
+        raise Wrong("Bagian lokasi ini tidak dikenal.", "This part of a place is not known.")
+    typed = {key: clean(str(value)) for key, value in raw.items() if value not in (None, "")}
+    place: dict[str, Any] = {key: typed[key] for key in ("district", "village", "landmark") if typed.get(key)}
+    if typed.get("lat") or typed.get("lon"):
+        place["lat"] = _degrees(typed.get("lat", ""), LATITUDE)
+        place["lon"] = _degrees(typed.get("lon", ""), LONGITUDE)
+    _known_region(place, given)
+    if place and not ("district" in place or "lat" in place):
+        raise _NOWHERE
+    return place or None
+
+
+def _known_region(place: Mapping[str, Any], given: Given) -> None:
+    regions, district, village = given.library.regions, place.get("district"), place.get("village")
+    if district and not (district.count(".") == 2 and regions.exists(district)):
+        raise Wrong("Pilih kecamatan dari daftar.", "Choose a district from the list.")
+    if village and not (district and village in {v.code for v in regions.villages(district)}):
+        raise Wrong("Desa ini tidak ada di kecamatan yang dipilih. Pilih lagi desanya.",
+                    "That village is not in the chosen district. Choose the village again.")
+
+
+def _degrees(typed: str, bounds: tuple[int, int]) -> int:
+    try:
+        value = int((Decimal(typed) * 1_000_000).to_integral_value())
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Wrong("Posisi ini tidak terbaca. Pilih kecamatan dari daftar.",
+                    "The position cannot be read. Choose a district from the list.") from None
+    if not bounds[0] <= value <= bounds[1]:
+        raise Wrong("Posisi ini di luar Indonesia. Pilih kecamatan dari daftar.",
+                    "The position is outside Indonesia. Choose a district from the list.")
+    return value
+
+
+def _organisation(raw: Any, field: Field, given: Given) -> int | None:
+    typed = clean(str(raw))
+    if not typed:
+        return None
+    day = given.on.isoformat()
+    for row in given.library.organisations:
+        if str(row["id"]) == typed and row["start"] <= day and (row["until"] is None or day < row["until"]):
+            return int(row["id"])
+    raise Wrong("Pilih instansi dari daftar.", "Choose an agency from the list.")
+
+
+def _phone(raw: Any, field: Field, given: Given) -> str | None:
+    typed = re.sub(r"[\s().-]", "", clean(raw))
+    if not typed:
+        return None
+    if not re.fullmatch(r"\+?[0-9]{8,15}", typed):
+        raise Wrong("Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
+                    "Write the phone number in figures, for example 0812 3456 7890.")
+    if typed.startswith("0"):
+        return "+62" + typed[1:]
+    return "+62" + typed if typed.startswith("8") else "+" + typed.lstrip("+")
+
+
+def _record(raw: Any, field: Field, given: Given) -> str | None:
+    number = clean(raw).upper()
+    if number and not given.find(number):
+        raise Wrong("Nomor ini tidak ditemukan di antara berkas yang boleh Anda lihat.",
+                    "This number is not among the records you may see.")
+    return number
+
+
+def _files(raw: Any, field: Field, given: Given) -> Any:
+    return raw or None
+
+
+READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
+    "text": _text, "long_text": _long_text, "choice": _text, "date": _date, "place": _place,
+    "organisation": _organisation, "phone": _phone, "email": _text, "files": _files, "record": _record,
+}
+
+
+def read(raw: Any, field: Field, given: Given) -> Any:
+    """The canonical value of what was typed, None when it is empty; raises Wrong."""
+    value = None if raw is None else READERS[field.kind](raw, field, given)
+    return None if value in ("", []) else value
+
+
+def shape(field: Field) -> dict[str, Any]:
+    """The JSON Schema of a field's canonical value."""
+    match field.kind:
+        case "text" | "long_text":
+            return {"type": "string", "maxLength": _most(field)}
+        case "choice":
+            return {"enum": [choice["id"] for choice in field.choices]}
+        case "files":
+            return {"type": "array", "maxItems": field.max_files, "items": FILE}
+        case kind:
+            return SHAPES[kind]
+
+
+def _most(field: Field) -> int:
+    return field.max or (LINE if field.kind == "text" else PAGE)
+
+
+FILE = {
+    "type": "object", "additionalProperties": False, "required": ["hash", "name", "type", "size"],
+    "properties": {"hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "name": {"type": "string"},
+                   "type": {"type": "string"}, "size": {"type": "integer"}},
+}
+SHAPES: dict[str, dict[str, Any]] = {
+    "organisation": {"type": "integer"},
+    "email": {"type": "string", "format": "email", "maxLength": 254},
+    "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
+    "date": {"type": "string", "format": "date"},
+    "record": {"type": "string", "maxLength": 40},
+    "place": {
+        "type": "object", "additionalProperties": False, "minProperties": 1,
+        "properties": {
+            "district": {"type": "string"}, "village": {"type": "string"}, "lat": {"type": "integer"},
+            "lon": {"type": "integer"}, "landmark": {"type": "string", "maxLength": LANDMARK},
+        },
+    },
+}
+
+
+def fault(field: Field, keyword: str) -> Text:
+    """What a value that misses its shape is told: what is wrong, and how to mend it."""
+    if keyword == "required":
+        return _missing(field)
+    if keyword == "maxLength":
+        most = LANDMARK if field.kind == "place" else _most(field)
+        return {"id": f"Terlalu panjang. Paling banyak {most} huruf.",
+                "en": f"Too long. At most {most} characters."}
+    if keyword == "maxItems":
+        return {"id": f"Paling banyak {field.max_files} berkas.", "en": f"At most {field.max_files} files."}
+    return FAULTS.get(field.kind, {"id": "Isian ini tidak terbaca. Periksa lagi.",
+                                   "en": "This cannot be read. Please check it."})
+
+
+FAULTS: dict[str, Text] = {
+    "email": {"id": "Alamat surel belum lengkap. Tulis seperti nama@contoh.id.",
+              "en": "The e-mail address is not complete. Write it like name@example.id."},
+    "choice": {"id": "Pilih salah satu dari daftar.", "en": "Choose one from the list."},
+    "phone": {"id": "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
+              "en": "Write the phone number in figures, for example 0812 3456 7890."},
+}
+
+
+def _missing(field: Field) -> Text:
+    name = {lang: words.rstrip("?") for lang, words in field.label.items()}
+    if field.kind == "place":
+        return _NOWHERE.text
+    if field.kind in ("choice", "organisation"):
+        return {"id": f"{name['id']}: pilih satu.", "en": f"{name.get('en', name['id'])}: choose one."}
+    return {"id": f"{name['id']}: belum diisi.", "en": f"{name.get('en', name['id'])}: not filled in yet."}

@@ -1,0 +1,210 @@
+"""What an act does to a record: who may take which arrow, and everything that stands after it, as a value.
+
+Pure: `outcome` is computed and tested without a database; `actions.perform` hands it to the database
+function, which checks it again. Nothing here reads or writes. Days are in `clock`, answers in `fields`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from serentak.agencies.rules import Actor, MoveFacts, RecordFacts, may
+from serentak.lib.clock import local_day
+from serentak.lib.refusal import Refusal
+from serentak.records import clock
+from serentak.records.rules import Field, Move, RecordType
+
+Route = Callable[[Mapping[str, Any], Any, Any], int]
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Party:
+    """A scope that sees the record, as what; `open`: it must act, by `due`."""
+
+    scope: str
+    role: str
+    open: bool
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A record before an act; the default is a record not yet opened.
+
+    `prepared` is the newest payload of each act that another confirms, `mail` whether news can be sent."""
+
+    id: UUID
+    state: str = ""
+    agency: int | None = None
+    region: str | None = None
+    version: int = 0
+    content: Mapping[str, Any] = field(default_factory=dict)
+    parties: tuple[Party, ...] = ()
+    steps: tuple[clock.Step, ...] = ()
+    prepared: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mail: bool = False
+
+    def facts(self) -> RecordFacts | None:
+        """What `agencies.rules.may` needs to know."""
+        if self.agency is None:
+            return None
+        return RecordFacts(self.agency, frozenset(party.scope for party in self.parties))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything after the act. None in a part: the act does not write it. `parties` is the after-image."""
+
+    state: str
+    agency: int
+    region: str | None
+    due: datetime | None
+    law: str | None
+    content: Mapping[str, Any] | None
+    identity: Mapping[str, Any] | None
+    parties: tuple[Party, ...] | None
+    payload: Mapping[str, Any] | None
+    jobs: tuple[Mapping[str, Any], ...]
+
+
+def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, law: Any, at: datetime) -> bool:
+    """Whether this actor may take this arrow now."""
+    scope = move.by.get(actor.role)
+    if scope is None or standing.state not in move.origins:
+        return False
+    if not may(actor, MoveFacts(actor.role, scope), standing.facts()):
+        return False
+    return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
+
+
+def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: datetime) -> list[Move]:
+    """The arrows this actor may take now, in the order of the type."""
+    return [move for move in kind.moves if permitted(kind, move, standing, actor, law, at)]
+
+
+def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: Any, at: datetime) -> Move:
+    """The arrow of an act, or the Refusal that says why it cannot be taken."""
+    move = kind.move(act, standing.state)
+    if move is None:
+        raise Refusal("no_move", {
+            "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
+            "en": "This act does not exist at the record's present stage.",
+        }, status=403, law=kind.law, remedy=LOOK)
+    if standing.steps and not clock.may_still(kind, move, standing.steps, law, at):
+        raise Refusal("too_late", {
+            "id": "Waktu untuk tindakan ini sudah lewat.", "en": "The time for this act is over.",
+        }, status=403, law=kind.law, remedy={
+            "id": "Buat laporan baru dan sebut nomor berkas ini.",
+            "en": "File a new one and name this number.",
+        })
+    if not permitted(kind, move, standing, actor, law, at):
+        raise Refusal("not_allowed", {
+            "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
+            "en": "You are not the one who may do this on this record.",
+        }, status=403, law=kind.law, remedy=LOOK)
+    return move
+
+
+LOOK = {"id": "Buka lagi berkasnya: di sana tampil tindakan yang boleh Anda lakukan.",
+        "en": "Open the record again: it shows what you may do."}
+
+
+def outcome(
+    kind: RecordType, move: Move, standing: Standing, actor: Actor, values: Mapping[str, Any], *,
+    at: datetime, law: Any, route: Route,
+) -> Outcome:
+    """What stands after the act. `values` are checked answers (`fields.check`), `law` the content library,
+    `route` the type's function that finds the agency a record comes to."""
+    content = _content(kind, move, standing, actor.role, values)
+    agency = _agency(kind, move, standing, content, values, route, law, at)
+    state = move.state_after(standing.state)
+    step = clock.Step(move.act, at, state, actor.holding.post if actor.holding else None)
+    due = clock.due(kind, (*standing.steps, step), law)
+    identity = _identity(kind, move, values)
+    mail = standing.mail or bool(identity and identity["persons"][0].get("email"))
+    return Outcome(
+        state=state, agency=agency, region=_region(kind, content, law) or standing.region, due=due,
+        law=move.law or (kind.law if move.decides else None),
+        content=content if "content" in move.parts else None, identity=identity,
+        parties=_parties(move, standing, actor, agency, due) if "parties" in move.parts else None,
+        payload=_payload(kind, move, standing, values),
+        jobs=(_news(move, standing),) if move.notify and mail else (),
+    )
+
+
+def _content(
+    kind: RecordType, move: Move, standing: Standing, role: str, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    fields: list[Field] = [kind.fields[name] for name in move.sets if not kind.fields[name].personal]
+    rewritten = {f.id for f in fields if f.asked_of(role)}
+    kept = {name: value for name, value in standing.content.items() if name not in rewritten}
+    return kept | {f.id: values[f.id] for f in fields if f.id in values}
+
+
+def _agency(
+    kind: RecordType, move: Move, standing: Standing, content: Mapping[str, Any], values: Mapping[str, Any],
+    route: Route, law: Any, at: datetime,
+) -> int:
+    if move.hands_over in kind.payload:
+        return int(values[str(move.hands_over)])
+    if standing.agency is None or move.hands_over:
+        return route(content, law, local_day(at))
+    return standing.agency
+
+
+def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | None:
+    for f in kind.fields.values():
+        district = content[f.id].get("district") if f.kind == "place" and content.get(f.id) else None
+        if district:
+            regency: str = law.regions.regency_of(district)
+            return regency
+    return None
+
+
+def _identity(kind: RecordType, move: Move, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The reporter as the private row holds it; nothing at all of one who stays anonymous."""
+    visibility = values.get(kind.visibility_field or "", ANONYMOUS)
+    given = {f.personal: values[f.id] for f in kind.personal() if f.id in move.sets and f.id in values}
+    if "identity" not in move.parts or visibility == ANONYMOUS or not given:
+        return None
+    return {"persons": [{"person": 1, "visibility": visibility, **given}], "parties": []}
+
+
+def _parties(
+    move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None
+) -> tuple[Party, ...]:
+    stay: dict[tuple[str, str], bool] = {
+        (p.scope, p.role): p.open for p in standing.parties
+        if p.role not in move.leave and not p.scope.startswith("p:")
+        and not (p.role == move.assign and p.scope.startswith("h:"))
+    }
+    for role in move.join:
+        stay.setdefault((f"q:{agency}:{role}", role), False)
+    if move.assign and actor.holding:
+        stay[f"h:{actor.holding.id}", move.assign] = False
+    if move.open is not None:
+        stay = {key: _must_act(key, move.open, stay) for key in stay}
+    return tuple(Party(scope, role, must, due) for (scope, role), must in sorted(stay.items()))
+
+
+def _must_act(key: tuple[str, str], roles: Sequence[str], every: Mapping[tuple[str, str], bool]) -> bool:
+    """A role must act through the person who took the case, through its pool while nobody has."""
+    scope, role = key
+    taken = any(other == role and s.startswith("h:") for s, other in every)
+    return role in roles and (scope.startswith("h:") or not taken)
+
+
+def _payload(
+    kind: RecordType, move: Move, standing: Standing, values: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    if move.confirms:
+        return standing.prepared[move.confirms]
+    return {name: values[name] for name in move.asks if name in values} if move.asks else None
+
+
+def _news(move: Move, standing: Standing) -> dict[str, Any]:
+    return {"task": "records.news", "args": {"record": str(standing.id), "act": move.act,
+                                             "version": standing.version + 1}}

@@ -1,0 +1,297 @@
+"""Record types as values: what a published definition says, read once and never guessed at.
+
+Pure. A type is parsed from the pack's dictionary; its moves become the rows the database checks each
+act against (`moves_of`). What a person may do is in `lifecycle`, what a field accepts in `fields`,
+when something is due in `clock`.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from serentak.lib.canonical import canonical
+
+Text = dict[str, str]
+
+SLIP_COOKIE = "slip"
+SLIP_SALT = "serentak.slip"
+SLIP_SECONDS = 1800
+
+INDEXED = {"text": "text", "number": "number", "date": "date"}
+PERSONAL = ("name", "phone", "email", "address")
+PARTS = ("content", "identity", "parties")
+
+
+def say(text: Mapping[str, str] | str | None, language: str) -> str:
+    """A content text in a language; Indonesian where the other is missing."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get(language) or text.get("id", "")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row."""
+
+    id: str
+    kind: str
+    label: Text
+    hint: Text | None = None
+    required: bool = False
+    max: int | None = None
+    choices: tuple[dict[str, Any], ...] = ()
+    default: str | None = None
+    when: Mapping[str, Any] | None = None
+    by: tuple[str, ...] | None = None
+    personal: str | None = None
+    index: str | None = None
+    past: bool = False
+    max_files: int = 1
+    max_bytes: int = 10_485_760
+    types: tuple[str, ...] = ()
+
+    def asked_of(self, role: str) -> bool:
+        """Whether this role is asked for it."""
+        return self.by is None or role in self.by
+
+
+@dataclass(frozen=True)
+class State:
+    """`days` names the setting with the working days it may last; `citizen` is the word on tracking."""
+
+    id: str
+    title: Text
+    citizen: Text
+    step: int
+    waiting: bool = False
+    end: bool = False
+    days: str | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it."""
+
+    act: str
+    title: Text
+    sentence: Text
+    origins: tuple[str, ...]
+    to: str
+    by: Mapping[str, str]
+    asks: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ("parties",)
+    join: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
+    open: tuple[str, ...] | None = None
+    assign: str | None = None
+    hands_over: str | None = None
+    confirms: str | None = None
+    private_until: str | None = None
+    link: Mapping[str, str] | None = None
+    within: str | None = None
+    law: str | None = None
+    notify: bool = False
+    internal: bool = False
+    decides: bool = False
+    erases: bool = False
+
+    def state_after(self, state: str) -> str:
+        """Where it leads from this state."""
+        return state if self.to == "same" else self.to
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Part of a clock: runs from one of `start` acts until one of `until` acts, for `days` (a setting)."""
+
+    title: Text
+    start: tuple[str, ...]
+    until: tuple[str, ...]
+    days: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    id: str
+    title: Text
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A type version. `fields` are the content's, `payload` what acts ask for beside it."""
+
+    name: str
+    version: int
+    kind: str
+    code: str
+    access_class: str
+    title: Text
+    law: str | None
+    route: str | None
+    fields: Mapping[str, Field]
+    payload: Mapping[str, Field]
+    states: Mapping[str, State]
+    steps: tuple[Text, ...]
+    moves: tuple[Move, ...]
+    clocks: tuple[Clock, ...]
+    visibility_field: str | None
+    always: tuple[str, ...]
+    data: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
+
+    def move(self, act: str, state: str) -> Move | None:
+        """The arrow of this act from this state, if there is one."""
+        return next((m for m in self.moves if m.act == act and state in m.origins), None)
+
+    def move_of(self, act: str) -> Move | None:
+        """The act's arrow, from whatever state: for sentences about what happened."""
+        return next((m for m in self.moves if m.act == act), None)
+
+    def title_field(self) -> str | None:
+        """The field that names a record in lists: the first indexed text."""
+        return next((f.id for f in self.fields.values() if f.index == "text" and f.kind == "text"), None)
+
+    def personal(self) -> list[Field]:
+        """Fields that go to the private row and nowhere else."""
+        return [f for f in self.fields.values() if f.personal]
+
+    @property
+    def definition(self) -> bytes:
+        """The canonical text of the definition, as published."""
+        return canonical(self.data)
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the canonical text."""
+        return hashlib.sha256(self.definition).digest()
+
+    def searchable(self) -> dict[str, str]:
+        """Content field to text, number or date: what the field index holds; never a personal field."""
+        return {f.id: INDEXED[f.index] for f in self.fields.values() if f.index and not f.personal}
+
+    def file_fields(self) -> list[str]:
+        """Content and payload fields that carry files."""
+        return [f.id for f in (*self.fields.values(), *self.payload.values()) if f.kind == "files"]
+
+
+def record_type(data: Mapping[str, Any]) -> RecordType:
+    """A pack's dictionary as a value; the loader has checked its shape, this checks what it refers to."""
+    identity = data.get("identity") or {}
+    made = RecordType(
+        name=data["name"], version=data["version"], kind=data["record_kind"], code=data["code"],
+        access_class=data["class"], title=data["title"], law=data.get("law"), route=data.get("route"),
+        fields={row["id"]: _field(row) for row in data["fields"]},
+        payload={row["id"]: _field(row) for row in data.get("payload", ())},
+        states={row["id"]: _state(row) for row in data["states"]},
+        steps=tuple(data["steps"]),
+        moves=tuple(_move(row) for row in data["moves"]),
+        clocks=tuple(_clock(row) for row in data.get("clocks", ())),
+        visibility_field=identity.get("visibility_field"), always=tuple(identity.get("always", ())),
+        data=dict(data),
+    )
+    for fault in faults(made):
+        raise ValueError(f"{made.name} version {made.version}: {fault}")
+    return made
+
+
+def _field(row: Mapping[str, Any]) -> Field:
+    known = {name: row[name] for name in (
+        "id", "kind", "label", "hint", "required", "max", "default", "when", "personal", "index", "past",
+        "max_files", "max_bytes") if name in row}
+    return Field(
+        **known, choices=tuple(row.get("choices", ())), types=tuple(row.get("types", ())),
+        by=tuple(row["by"]) if "by" in row else None,
+    )
+
+
+def _state(row: Mapping[str, Any]) -> State:
+    return State(row["id"], row["title"], row.get("citizen", row["title"]), row["step"],
+                 row.get("waiting", False), row.get("end", False), row.get("days"))
+
+
+def _move(row: Mapping[str, Any]) -> Move:
+    parties = row.get("parties") or {}
+    same = {name: row[name] for name in (
+        "act", "title", "sentence", "to", "by", "hands_over", "confirms", "private_until", "link", "within",
+        "law", "internal", "decides", "erases") if name in row}
+    return Move(
+        **same, origins=tuple(row["from"]), asks=tuple(row.get("asks", ())), sets=tuple(row.get("sets", ())),
+        parts=tuple(row.get("parts", ("parties",))), join=tuple(parties.get("join", ())),
+        leave=tuple(parties.get("leave", ())), assign=parties.get("assign"),
+        open=tuple(parties["open"]) if "open" in parties else None, notify=row.get("notify") == "reporter",
+    )
+
+
+def _clock(row: Mapping[str, Any]) -> Clock:
+    return Clock(row["id"], row["title"], tuple(
+        Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]))
+
+
+def faults(kind: RecordType) -> Iterator[str]:
+    """What a definition refers to that is not there, in words; nothing when it is whole."""
+    acts = {m.act for m in kind.moves}
+    states = {"", "same", *kind.states}
+    for m in kind.moves:
+        yield from (f"{m.act}: no state {s}" for s in (*m.origins, m.to) if s not in states)
+        yield from (f"{m.act}: sets no field {f}" for f in m.sets if f not in kind.fields)
+        yield from (f"{m.act}: asks no payload {f}" for f in m.asks if f not in kind.payload)
+        yield from (f"{m.act}: no act {a}" for a in (m.confirms, m.private_until) if a and a not in acts)
+        if m.sets and "content" not in m.parts:
+            yield f"{m.act}: sets fields without writing content"
+    for clock in kind.clocks:
+        for stage in clock.stages:
+            yield from (f"{clock.id}: no act {a}" for a in (*stage.start, *stage.until) if a not in acts)
+
+
+def moves_of(kind: RecordType) -> list[dict[str, Any]]:
+    """The rows of `records_move`: one for each act, state before, and role. A row that is not here
+    cannot happen, whatever Python believes."""
+    return [_row(kind, m, origin, role, scope)
+            for m in kind.moves for origin in m.origins for role, scope in m.by.items()]
+
+
+def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
+    after = m.state_after(origin)
+    return {
+        "type": kind.name, "type_version": kind.version, "act": m.act, "state_from": origin,
+        "state_to": after, "role": role, "scope": scope, "closes": kind.states[after].end,
+        "hands_over": m.hands_over is not None,
+        "confirms": m.confirms, "writes": list(m.parts), "asks": list(m.asks),
+        "fields": [f for f in m.sets if not kind.fields[f].personal],
+        "party_roles": party_roles(kind) if "parties" in m.parts else [],
+        "link_kind": m.link["kind"] if m.link else None, "link_field": m.link["field"] if m.link else None,
+        "erases": m.erases,
+    }
+
+
+def party_roles(kind: RecordType) -> list[str]:
+    """Every role that any move lets take part."""
+    return sorted({role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))})
+
+
+def holds(when: Mapping[str, Any] | None, values: Mapping[str, Any]) -> bool:
+    """Whether a condition is met: rows of field, test and value, joined by `all` or `any`."""
+    if not when:
+        return True
+    if "any" in when:
+        return any(_row_holds(row, values) for row in when["any"])
+    return all(_row_holds(row, values) for row in when["all"])
+
+
+def _row_holds(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    value = values.get(row["field"])
+    test = next(name for name in ("is", "is_not", "more", "less", "one_of", "empty") if name in row)
+    wanted = row[test]
+    match test:
+        case "is":
+            return bool(value == wanted)
+        case "is_not":
+            return bool(value != wanted)
+        case "one_of":
+            return value in wanted
+        case "empty":
+            return (value in (None, "", [])) is bool(wanted)
+        case _:
+            return value is not None and (value > wanted if test == "more" else value < wanted)

@@ -54,7 +54,7 @@ function flatten(css) {
 }
 
 // Rules of the theme and of the base that no page of ours can reach.
-const UNREACHED = /"(secondary|dark|rtl|switch|outline|ds-field-affix\w*|ds-floating[-\w]*|ds-sr-only|ds-icon|ds-checkbox--checked|ds-readonly-icon|ds-list--unstyled|ds-print-preserve|ds-focus[-\w]*|ds-card|tinted)"/
+const UNREACHED = /"data-typography".*"secondary"|"(dark|rtl|switch|outline|ds-field-affix\w*|ds-floating[-\w]*|ds-sr-only|ds-icon|ds-checkbox--checked|ds-readonly-icon|ds-list--unstyled|ds-print-preserve|ds-focus[-\w]*|ds-card|tinted)"/
 const reachable = {
   Rule: {
     // Pages say data-color-scheme="auto": light is the default, dark comes with its media query.

@@ -18,12 +18,17 @@ export default function queue(form, {again, sending, refused, arrived}) {
   const line = form.querySelector(".line")
   let [body, tries, timer, busy] = [null, 0, 0, false]
 
-  function wait() {
-    const seconds = WAITS[Math.min(tries++, WAITS.length - 1)]
-    line.querySelector("b").textContent = line.dataset.lost
-    line.querySelector("span").textContent = line.dataset.kept
+  function say(title, more) {
+    line.querySelector("b").textContent = title
+    line.querySelector("span").textContent = more
+    line.querySelector("button").hidden = !more
     line.hidden = false
     line.scrollIntoView({block: "nearest"})
+  }
+
+  function wait() {
+    const seconds = WAITS[Math.min(tries++, WAITS.length - 1)]
+    say(line.dataset.lost, line.dataset.kept)
     timer = setTimeout(send, seconds * 1000)
   }
 
@@ -31,7 +36,7 @@ export default function queue(form, {again, sending, refused, arrived}) {
     if (busy) return
     busy = true
     clearTimeout(timer)
-    form.classList.add("busy")
+    if (!tries) say(line.dataset.sending, "")
     try {
       const answer = await fetch(form.action, {method: "POST", body, headers: {Accept: "text/html"}})
       if (AWAY.has(answer.status)) return wait()
@@ -54,6 +59,8 @@ export default function queue(form, {again, sending, refused, arrived}) {
   async function begin(submitter) {
     form.dataset.waiting = "1"
     body = new FormData(form)
+    form.classList.add("busy") // what is under way is not edited: the key stands for exactly this report
+    for (const part of form.children) part.inert = !part.matches(".line, .saved")
     if (submitter?.name) body.append(submitter.name, submitter.value)
     await sending()
     send()

@@ -1,0 +1,300 @@
+"""Content packs: read every YAML file of `content/`, refuse what is wrong, all at once, and give the Library.
+
+A pack says what it is (kind, name, version), since when, how certainly and on whose word. Its shape is the
+JSON Schema of its kind in `content/schema/`; what a schema cannot say is in `rules` and `record_type`. Writes
+nothing: which packs are in use is logged by `site`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from serentak.law import record_type, rules
+from serentak.law.calendar import Calendar
+from serentak.law.dates import GRADES, Text, Value, day, in_force, series
+from serentak.law.regions import Regions
+from serentak.law.strict import Document, Problem, read
+from serentak.lib.canonical import canonical
+
+_MISSING = {
+    "source": "say where it is written: a law, an address, a document",
+    "grade": f"say how certain it is: one of {', '.join(GRADES)}",
+    "start": "say since when it holds, as YYYY-MM-DD",
+    "kind": "say what kind of pack it is: the name of a file in content/schema",
+}
+_REMEDIES = {
+    "format": "write it in the form named",
+    "type": "write the kind of value named; text that looks like a number needs quotes",
+    "enum": "choose one of those listed",
+    "const": "write exactly that",
+}
+
+
+class ContentError(Exception):
+    """Content that may not be used: `problems` lists all of them, in the order of files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One file of content. `hash` is the SHA-256 (hex) of its canonical bytes, `path` is relative to the folder,
+    `data` everything it says, its header included."""
+
+    kind: str
+    name: str
+    version: int
+    start: date
+    grade: str
+    source: str
+    hash: str
+    path: str
+    data: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law as cited: `short` is its usual name with the article, `title` what it is about."""
+
+    id: str
+    title: Text
+    short: str
+    grade: str
+    source: str
+    start: date
+    note: Text | None = None
+
+
+class Library:
+    """All packs of one content folder, checked, with the ways in which the other rooms ask for them."""
+
+    def __init__(self, packs: list[Pack]) -> None:
+        self.packs = packs
+
+    def of(self, kind: str) -> list[Pack]:
+        """The newest version of each pack of a kind, by name."""
+        newest: dict[str, Pack] = {}
+        for pack in sorted(self.packs, key=lambda p: (p.name, p.version)):
+            if pack.kind == kind:
+                newest[pack.name] = pack
+        return list(newest.values())
+
+    def pack(self, kind: str, name: str) -> Pack:
+        """The newest version of one pack; KeyError when there is none."""
+        for pack in self.of(kind):
+            if pack.name == name:
+                return pack
+        raise KeyError(f"no pack {kind}/{name}")
+
+    @cached_property
+    def _values(self) -> dict[str, list[Value]]:
+        out: dict[str, list[Value]] = {}
+        for pack in self.of("settings"):
+            for name, setting in pack.data["settings"].items():
+                out[name] = [
+                    Value(
+                        name,
+                        setting["title"],
+                        row["value"],
+                        setting["unit"],
+                        start,
+                        until,
+                        row["grade"],
+                        row["source"],
+                        row.get("law", setting.get("law")),
+                        row.get("note", setting.get("note")),
+                    )
+                    for start, until, row in series(setting["values"])
+                ]
+        return out
+
+    def value(self, name: str, on: date) -> Value:
+        """The value of a setting in force on a day; KeyError for an unknown name, NotInForce for a day without."""
+        return in_force(name, self._values[name], on)
+
+    def values(self, name: str) -> list[Value]:
+        """All values of a setting, past and coming, by first day."""
+        return self._values[name]
+
+    def value_names(self) -> list[str]:
+        """The names of all settings, sorted."""
+        return sorted(self._values)
+
+    @cached_property
+    def _laws(self) -> dict[str, Law]:
+        out: dict[str, Law] = {}
+        for pack in self.of("laws"):
+            for row in pack.data["laws"]:
+                start = day(row["start"])
+                out[row["id"]] = Law(
+                    row["id"], row["title"], row["short"], row["grade"], row["source"], start, row.get("note")
+                )
+                for part in row.get("articles", ()):
+                    name = f"{row['id']}-{part['article']}"
+                    out[name] = Law(
+                        name,
+                        part["title"],
+                        f"{row['short']} Pasal {part['article']}",
+                        part["grade"],
+                        part["source"],
+                        start,
+                        part.get("note"),
+                    )
+        return out
+
+    def law(self, id: str) -> Law:
+        """A law or one of its articles by id; KeyError when it is not in the content."""
+        return self._laws[id]
+
+    @property
+    def laws(self) -> Mapping[str, Law]:
+        """All laws and articles by id."""
+        return self._laws
+
+    @cached_property
+    def regions(self) -> Regions:
+        """Regencies, districts and villages."""
+        return Regions([pack.data for pack in self.of("regions")])
+
+    @cached_property
+    def organisations(self) -> list[dict[str, Any]]:
+        """Rows of id, code, name, short, kind, parent, start, until, grade, source, note; days as ISO text."""
+        return [
+            {"parent": None, "until": None, "note": None} | row
+            for pack in self.of("agencies")
+            for row in pack.data["organisations"]
+        ]
+
+    @cached_property
+    def successions(self) -> list[dict[str, Any]]:
+        """Rows of predecessor, successor, record_type (None: all types), start, grade, source, note."""
+        return [
+            {"record_type": None, "note": None} | row
+            for pack in self.of("agencies")
+            for row in pack.data["successions"]
+        ]
+
+    @cached_property
+    def record_types(self) -> dict[str, dict[str, Any]]:
+        """The newest definition of each record type, by name."""
+        return {pack.name: pack.data for pack in self.of("record_type")}
+
+    @cached_property
+    def roles(self) -> dict[str, dict[str, Any]]:
+        """Title, may (what it may do) and law of each role of a post, by id."""
+        return {row["id"]: row for pack in self.of("roles") for row in pack.data["roles"]}
+
+    @cached_property
+    def government(self) -> dict[str, Any]:
+        """The government that runs this installation: title, short, zone, domain and whose verifier is whose."""
+        return self.of("government")[0].data
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and office hours."""
+        hours = self.of("office_hours")
+        return Calendar([p.data for p in self.of("calendar")], [p.data for p in hours])
+
+
+def load(folder: Path) -> Library:
+    """Read and check all packs below `folder` (its `schema` and `tests` folders aside).
+
+    Raises ContentError with every problem of every file; a Library is only given for content without any."""
+    documents = [
+        read(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.yaml"))
+        if not {"tests", "schema"} & set(path.relative_to(folder).parts)
+    ]
+    schemas = Schemas(folder / "schema")
+    problems = [problem for document in documents for problem in schemas.problems(document)]
+    wrong = {problem.file for problem in problems}
+    sound = [document for document in documents if document.file not in wrong]
+    unsound = {str(d.data.get("kind")) for d in documents if d.file in wrong and isinstance(d.data, dict)}
+    names = rules.Names.of(sound, unsound)
+    problems += rules.problems(sound, names)
+    for document in sound:
+        if document.data["kind"] == "record_type":
+            problems += record_type.problems(document, names)
+    if problems:
+        raise ContentError(problems)
+    return Library([_pack(document) for document in documents])
+
+
+def _pack(document: Document) -> Pack:
+    data = document.data
+    digest = hashlib.sha256(canonical(data)).hexdigest()
+    return Pack(
+        data["kind"],
+        data["name"],
+        data["version"],
+        day(data["start"]),
+        data["grade"],
+        data["source"],
+        digest,
+        document.file,
+        data,
+    )
+
+
+class Schemas:
+    """The JSON Schemas of a folder, one per kind, compiled when first needed; no address outside it is read."""
+
+    def __init__(self, folder: Path) -> None:
+        texts = {
+            path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))
+        }
+        self._shared = texts.pop("pack")
+        self._texts = texts
+        self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
+
+    def problems(self, document: Document) -> list[Problem]:
+        """What is wrong with a document: its YAML first, then its shape, but never twice for one line."""
+        found = list(document.problems)
+        data = document.data
+        kind = data.get("kind") if isinstance(data, dict) else None
+        if kind not in self._texts:
+            if not found or isinstance(data, dict):
+                what = f"kind {kind!r} is not known" if kind else "'kind' is missing"
+                found.append(document.problem(("kind",), what, f"write one of {', '.join(self._texts)}"))
+            return found
+        lines = {problem.line for problem in found}
+        shaped = [p for error in self._validator(kind).iter_errors(data) for p in _shape(document, error)]
+        return found + [problem for problem in shaped if problem.line not in lines]
+
+    def _validator(self, kind: str) -> jsonschema_rs.Draft202012Validator:
+        if kind not in self._compiled:
+            registry = jsonschema_rs.Registry([("serentak:/schema/pack.json", self._shared)])
+            self._compiled[kind] = jsonschema_rs.Draft202012Validator(
+                self._texts[kind], validate_formats=True, registry=registry
+            )
+        return self._compiled[kind]
+
+
+def _shape(document: Document, error: jsonschema_rs.ValidationError) -> Iterable[Problem]:
+    path = tuple(error.instance_path)
+    details = error.kind.as_dict()
+    if error.kind.name == "additionalProperties":
+        for key in details["unexpected"]:
+            yield document.problem(
+                (*path, key), f"key '{key}' is not known here", "correct its spelling or remove it"
+            )
+    elif error.kind.name == "required":
+        key = details["property"]
+        yield document.problem(path, f"'{key}' is missing", _MISSING.get(key, f"add '{key}'"))
+    else:
+        where = ".".join(map(str, path))
+        what = (
+            f"{where}: {error.message}"
+            if len(error.message) < 200
+            else f"{where}: not valid ({error.kind.name})"
+        )
+        yield document.problem(path, what, _REMEDIES.get(error.kind.name, "see the schema of this kind"))

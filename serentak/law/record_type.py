@@ -1,0 +1,232 @@
+"""What must hold inside a record type: every field, state, act, role, setting and function it names exists.
+
+The engine trusts this: it looks names up without asking again. What the words mean (who may move what, what a
+clock counts) is the engine's, in `records`.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from serentak.law.rules import Names
+from serentak.law.strict import Document, Path, Problem
+
+DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})
+"""Who may act without a post: anyone, the holder of a slip, a signed-in citizen, the worker's clock, a program."""
+
+SAME = "same"
+ROUTE = "route"
+
+Problems = Iterator[Problem]
+
+
+class _Type:
+    """A record type with the names it defines, and its way to say that one is missing."""
+
+    def __init__(self, document: Document, names: Names) -> None:
+        self.document = document
+        self.data: dict[str, Any] = document.data
+        self.names = names
+        self.content = {row["id"]: row for row in self.data["fields"]}
+        self.payload = {row["id"]: row for row in self.data["payload"]}
+        self.states = {row["id"]: row for row in self.data["states"]}
+        self.acts = {row["act"]: row for row in self.data["moves"]}
+
+    def need(self, path: Path, name: str, known: Iterable[str], what: str) -> Problems:
+        options = sorted(known)
+        if name not in options:
+            yield self.document.problem(path, f"no {what} '{name}'", f"write one of {', '.join(options)}")
+
+    def setting(self, path: Path, name: str) -> Problems:
+        if self.names.lacks("settings", name):
+            yield self.document.problem(
+                path, f"no setting '{name}'", "add it to content/settings or mend the name"
+            )
+        elif self.names.settings.get(name, "working_days") != "working_days":
+            yield self.document.problem(
+                path, f"setting '{name}' does not count working_days", "name one that does"
+            )
+
+    def role(self, path: Path, name: str) -> Problems:
+        if name not in DOORS and self.names.lacks("roles", name):
+            yield self.document.problem(path, f"no role '{name}'", "add it to content/roles or mend the name")
+
+
+def problems(document: Document, names: Names) -> list[Problem]:
+    """Everything wrong inside one record type of sound shape."""
+    kind = _Type(document, names)
+    return [*_unique(kind), *_function(kind), *_fields(kind), *_states(kind), *_moves(kind), *_clocks(kind)]
+
+
+def _unique(kind: _Type) -> Problems:
+    groups = (("fields", "id"), ("payload", "id"), ("states", "id"), ("moves", "act"), ("clocks", "id"))
+    for group, key in groups:
+        seen: set[str] = set()
+        for index, row in enumerate(kind.data.get(group, ())):
+            if row[key] in seen:
+                yield kind.document.problem(
+                    (group, index, key), f"{key} '{row[key]}' stands twice", "rename one"
+                )
+            seen.add(row[key])
+    for name in sorted(kind.content.keys() & kind.payload.keys()):
+        yield kind.document.problem(
+            ("payload",), f"'{name}' is a content field too", "rename it in the payload"
+        )
+
+
+def _function(kind: _Type) -> Problems:
+    name = kind.data.get("route")
+    if name is not None and not _defined(name):
+        room = name.split(".")[0]
+        yield kind.document.problem(
+            ("route",), f"no function {name}", f"write it in serentak/{room}/rules.py or mend the name"
+        )
+
+
+@cache
+def _defined(name: str) -> bool:
+    """Whether a room's rules define this function; read from the source, since law imports no room above it."""
+    room, module, function = name.split(".")
+    source = FilePath(__file__).parents[1] / room / f"{module}.py"
+    if not source.is_file():
+        return True  # TEMPORARY until cases/rules.py is written
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body)
+
+
+def _fields(kind: _Type) -> Problems:
+    for group in ("fields", "payload"):
+        for index, row in enumerate(kind.data[group]):
+            path: Path = (group, index)
+            options = [choice["id"] for choice in row.get("choices", ())]
+            if "default" in row and options:
+                yield from kind.need((*path, "default"), row["default"], options, "choice")
+            if len(options) != len(set(options)):
+                yield kind.document.problem((*path, "choices"), "a choice stands twice", "rename one")
+            for role in row.get("by", ()):
+                yield from kind.role((*path, "by"), role)
+            yield from _condition(kind, (*path, "when"), row.get("when", {}))
+            if "personal" in row and "index" in row:
+                yield kind.document.problem(
+                    (*path, "index"), "a personal field may not be searched", "remove 'index'"
+                )
+    identity = kind.data.get("identity")
+    if identity is not None:
+        yield from kind.need(
+            ("identity", "visibility_field"), identity["visibility_field"], kind.content, "field"
+        )
+        for role in identity["always"]:
+            yield from kind.role(("identity", "always"), role)
+    elif any("personal" in row for row in kind.content.values()):
+        yield kind.document.problem(
+            ("fields",), "personal fields without 'identity'", "say who may read them"
+        )
+
+
+def _condition(kind: _Type, path: Path, condition: dict[str, Any]) -> Problems:
+    known = kind.content if path[0] == "fields" else kind.content | kind.payload
+    for rows in condition.values():
+        for row in rows:
+            yield from kind.need(path, row["field"], known, "field")
+            field = known.get(row["field"], {})
+            options = [choice["id"] for choice in field.get("choices", ())]
+            for value in (row.get("is"), row.get("is_not"), *row.get("one_of", ())):
+                if value is not None and options:
+                    yield from kind.need(path, value, options, "choice")
+
+
+def _states(kind: _Type) -> Problems:
+    left = {state for move in kind.data["moves"] for state in move["from"]}
+    reached = {move["to"] for move in kind.data["moves"]}
+    for index, state in enumerate(kind.data["states"]):
+        path: Path = ("states", index)
+        if state["step"] > len(kind.data["steps"]):
+            yield kind.document.problem(
+                (*path, "step"), f"there is no step {state['step']}", "count the steps from 1"
+            )
+        if "days" in state:
+            yield from kind.setting((*path, "days"), state["days"])
+        if state["id"] not in reached:
+            yield kind.document.problem(
+                path, f"no move leads to '{state['id']}'", "add a move or remove the state"
+            )
+        if state["id"] not in left and not state.get("end"):
+            yield kind.document.problem(
+                path, f"no move leads out of '{state['id']}'", "add a move or write end: true"
+            )
+    if "" not in left:
+        yield kind.document.problem(("moves",), "no move opens a record", 'add a move with from: [""]')
+
+
+def _moves(kind: _Type) -> Problems:
+    for index, move in enumerate(kind.data["moves"]):
+        path: Path = ("moves", index)
+        for state in move["from"]:
+            yield from kind.need((*path, "from"), state, ["", *kind.states], "state")
+        yield from kind.need((*path, "to"), move["to"], [SAME, *kind.states], "state")
+        for role in move["by"]:
+            yield from kind.role((*path, "by", role), role)
+        yield from _writes(kind, path, move)
+        yield from _parties(kind, path, move.get("parties", {}))
+        for key in ("confirms", "private_until"):
+            if key in move:
+                yield from kind.need((*path, key), move[key], kind.acts, "act")
+        if "within" in move:
+            yield from kind.setting((*path, "within"), move["within"])
+        if "clock" in move["by"]:
+            yield from _automatic(kind, path, move)
+
+
+def _automatic(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+    """What the clock does must become due somewhere."""
+    for state in move["from"]:
+        if "days" not in kind.states.get(state, {"days": ""}):
+            yield kind.document.problem(
+                (*path, "by", "clock"),
+                f"state '{state}' never becomes due",
+                "give the state 'days', the name of a setting",
+            )
+
+
+def _writes(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+    for name in move.get("sets", ()):
+        yield from kind.need((*path, "sets"), name, kind.content, "content field")
+    for name in move.get("asks", ()):
+        yield from kind.need((*path, "asks"), name, kind.payload, "payload field")
+    if move.get("sets") and "content" not in move.get("parts", ()):
+        yield kind.document.problem(
+            (*path, "sets"), "it sets fields but may not write the content", "add 'content' to 'parts'"
+        )
+    if "hands_over" in move:
+        known = [
+            name for name in move.get("asks", ()) if kind.payload.get(name, {}).get("kind") == "organisation"
+        ]
+        yield from kind.need(
+            (*path, "hands_over"), move["hands_over"], [*known, ROUTE], "organisation asked for"
+        )
+        if move["hands_over"] == ROUTE and "route" not in kind.data:
+            yield kind.document.problem(
+                (*path, "hands_over"), "the type has no 'route'", "name the function that chooses"
+            )
+    if "link" in move:
+        yield from kind.need(
+            (*path, "link", "field"), move["link"]["field"], move.get("asks", ()), "field asked for"
+        )
+
+
+def _parties(kind: _Type, path: Path, parties: dict[str, Any]) -> Problems:
+    named = [*parties.get("join", ()), *parties.get("open", ()), *parties.get("leave", ())]
+    for role in [*named, *([parties["assign"]] if "assign" in parties else [])]:
+        yield from kind.role((*path, "parties"), role)
+
+
+def _clocks(kind: _Type) -> Problems:
+    for c, clock in enumerate(kind.data.get("clocks", ())):
+        for s, stage in enumerate(clock["stages"]):
+            path: Path = ("clocks", c, "stages", s)
+            for key in ("from", "until"):
+                for act in stage[key]:
+                    yield from kind.need((*path, key), act, kind.acts, "act")
+            yield from kind.setting((*path, "days"), stage["days"])

@@ -1,0 +1,305 @@
+"""What must hold inside and between packs: names are unique, dates do not overlap, nothing cited is missing.
+
+Works on documents that already have the shape of their kind. The record type has rules enough for a module
+of its own, `record_type`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from serentak.law.dates import overlaps
+from serentak.law.strict import Document, Path, Problem
+
+Found = dict[Any, tuple[Document, Path]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What content may refer to. A kind of which a pack could not be read is not complete, and nothing is said
+    to be missing from it."""
+
+    laws: set[str]
+    settings: dict[str, str]
+    roles: set[str]
+    organisations: set[str]
+    record_types: set[str]
+    incomplete: set[str]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document], incomplete: set[str]) -> "Names":
+        """Collect the names that sound documents define; `incomplete` are the kinds of the others."""
+        laws = {law["id"]: law for d in _kind(documents, "laws") for law in d.data["laws"]}
+        articles = {
+            f"{law['id']}-{part['article']}" for law in laws.values() for part in law.get("articles", ())
+        }
+        return cls(
+            laws=set(laws) | articles,
+            settings={
+                name: setting["unit"]
+                for d in _kind(documents, "settings")
+                for name, setting in d.data["settings"].items()
+            },
+            roles={role["id"] for d in _kind(documents, "roles") for role in d.data["roles"]},
+            organisations={
+                row["code"] for d in _kind(documents, "agencies") for row in d.data["organisations"]
+            },
+            record_types={d.data["name"] for d in _kind(documents, "record_type")},
+            incomplete=incomplete,
+        )
+
+    def lacks(self, kind: str, name: str) -> bool:
+        """Whether no pack of the kind defines this name."""
+        known = {
+            "laws": self.laws,
+            "settings": set(self.settings),
+            "roles": self.roles,
+            "agencies": self.organisations,
+            "record_type": self.record_types,
+        }
+        return kind not in self.incomplete and name not in known[kind]
+
+
+def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
+    """Everything wrong within and between documents of sound shape."""
+    found = [problem for document in documents for problem in _laws_cited(document, names)]
+    found += _versions(documents)
+    found += _settings(_kind(documents, "settings"))
+    found += _laws(_kind(documents, "laws"))
+    found += _roles(_kind(documents, "roles"))
+    found += _organisations(_kind(documents, "agencies"), names)
+    found += _regions(_kind(documents, "regions"))
+    found += _calendars(_kind(documents, "calendar"))
+    for document in _kind(documents, "office_hours"):
+        found += _hours(document)
+    for document in _kind(documents, "government"):
+        found += _government(document, names)
+    return found
+
+
+def _kind(documents: Sequence[Document], kind: str) -> list[Document]:
+    return [document for document in documents if document.data["kind"] == kind]
+
+
+def _once(found: Found, key: Any, document: Document, path: Path, what: str) -> Iterator[Problem]:
+    """A problem when this key has been seen before, naming where."""
+    if key in found:
+        first, place = found[key]
+        line = first.problem(place, "", "").line
+        yield document.problem(
+            path, f"{what} '{key}' stands twice", f"the other is {first.file}:{line}; keep one"
+        )
+    else:
+        found[key] = (document, path)
+
+
+def _laws_cited(document: Document, names: Names) -> Iterator[Problem]:
+    for path, name in _citations(document.data, ()):
+        if names.lacks("laws", name):
+            yield document.problem(
+                path, f"law '{name}' is not in the content", "add it to content/laws or mend the id"
+            )
+
+
+def _citations(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in ("law", "amends", "replaces") and isinstance(item, str):
+                yield (*path, key), item
+            yield from _citations(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _citations(item, (*path, index))
+
+
+def _versions(documents: Sequence[Document]) -> Iterator[Problem]:
+    """One file per kind, name and version; a later version starts later."""
+    found: Found = {}
+    starts: dict[tuple[str, str], str] = {}
+    for document in sorted(documents, key=lambda d: (d.data["kind"], d.data["name"], d.data["version"])):
+        data = document.data
+        yield from _once(
+            found, f"{data['kind']}/{data['name']}/{data['version']}", document, ("version",), "pack"
+        )
+        before = starts.get((data["kind"], data["name"]))
+        if before is not None and data["start"] <= before:
+            yield document.problem(
+                ("start",),
+                f"version {data['version']} does not start after the one before",
+                f"give it a start after {before}",
+            )
+        starts[data["kind"], data["name"]] = data["start"]
+
+
+def _settings(documents: Sequence[Document]) -> Iterator[Problem]:
+    found: Found = {}
+    for document in documents:
+        for name, setting in document.data["settings"].items():
+            path: Path = ("settings", name)
+            yield from _once(found, name, document, path, "setting")
+            yield from _overlaps(document, (*path, "values"), setting["values"])
+            kinds = {type(row["value"]) for row in setting["values"]}
+            wanted = {"text": str, "yes_no": bool}.get(setting["unit"], int)
+            if kinds != {wanted}:
+                yield document.problem(
+                    (*path, "values"),
+                    f"a value of {name} does not fit its unit {setting['unit']}",
+                    f"write each as {wanted.__name__}",
+                )
+
+
+def _overlaps(document: Document, path: Path, rows: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+    for i, j in overlaps(rows):
+        if i == j:
+            yield document.problem(
+                (*path, i, "until"), "it ends before it starts", "put 'until' after 'start'"
+            )
+        else:
+            other = document.problem((*path, i, "start"), "", "").line
+            yield document.problem(
+                (*path, j, "start"),
+                f"it overlaps the value in line {other}",
+                "end the earlier one with 'until' on or before this start",
+            )
+
+
+def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
+    found: Found = {}
+    for document in documents:
+        for index, law in enumerate(document.data["laws"]):
+            yield from _once(found, law["id"], document, ("laws", index, "id"), "law")
+            yield from _overlaps(document, ("laws",), [law])
+            for n, part in enumerate(law.get("articles", ())):
+                path = ("laws", index, "articles", n, "article")
+                yield from _once(found, f"{law['id']}-{part['article']}", document, path, "article")
+
+
+def _roles(documents: Sequence[Document]) -> Iterator[Problem]:
+    found: Found = {}
+    for document in documents:
+        for index, role in enumerate(document.data["roles"]):
+            yield from _once(found, role["id"], document, ("roles", index, "id"), "role")
+
+
+def _organisations(documents: Sequence[Document], names: Names) -> Iterator[Problem]:
+    ids: Found = {}
+    codes: Found = {}
+    rows: dict[int, dict[str, Any]] = {}
+    for document in documents:
+        for index, row in enumerate(document.data["organisations"]):
+            path: Path = ("organisations", index)
+            yield from _once(ids, row["id"], document, (*path, "id"), "organisation")
+            yield from _once(codes, row["code"], document, (*path, "code"), "code")
+            if "until" in row and row["until"] <= row["start"]:
+                yield document.problem(
+                    (*path, "until"), "it ends before it starts", "put 'until' after 'start'"
+                )
+            rows[row["id"]] = row
+    for document in documents:
+        for index, row in enumerate(document.data["organisations"]):
+            if row.get("parent", row["id"]) not in rows or row.get("parent") == row["id"]:
+                yield document.problem(
+                    ("organisations", index, "parent"),
+                    f"no organisation {row['parent']} to belong to",
+                    "write the id of another organisation in the content",
+                )
+        for index, link in enumerate(document.data["successions"]):
+            yield from _succession(document, index, link, rows, names)
+
+
+def _succession(
+    document: Document, index: int, link: dict[str, Any], rows: dict[int, dict[str, Any]], names: Names
+) -> Iterator[Problem]:
+    for end in ("predecessor", "successor"):
+        if link[end] not in rows:
+            yield document.problem(
+                ("successions", index, end),
+                f"no organisation {link[end]}",
+                "write the id of an organisation in the content",
+            )
+            return
+    ended, begun = rows[link["predecessor"]].get("until"), link["start"]
+    if ended is None or ended > begun:
+        yield document.problem(
+            ("successions", index),
+            f"organisation {link['predecessor']} has not ended by {begun}",
+            "give it an 'until' on or before the start of the succession",
+        )
+    kind = link.get("record_type")
+    if kind is not None and names.lacks("record_type", kind):
+        yield document.problem(
+            ("successions", index, "record_type"), f"no record type '{kind}'", "mend the name"
+        )
+
+
+def _regions(documents: Sequence[Document]) -> Iterator[Problem]:
+    found: Found = {}
+    for document in documents:
+        for code, inside, path in _codes(document.data):
+            yield from _once(found, code, document, path, "region")
+            if code.rpartition(".")[0] != inside:
+                yield document.problem(
+                    path, f"code '{code}' does not lie in {inside}", f"it must be {inside}. and its own part"
+                )
+
+
+def _codes(pack: dict[str, Any]) -> Iterator[tuple[str, str, Path]]:
+    """Each code of a pack, the code it must lie in, and its place."""
+    for r, regency in enumerate(pack["regencies"]):
+        path: Path = ("regencies", r)
+        yield regency["code"], pack["province"], (*path, "code")
+        for d, district in enumerate(regency["districts"]):
+            below = (*path, "districts", d)
+            yield district["code"], regency["code"], (*below, "code")
+            for code in district["villages"]:
+                yield code, district["code"], (*below, "villages", code)
+
+
+def _calendars(documents: Sequence[Document]) -> Iterator[Problem]:
+    found: Found = {}
+    years: Found = {}
+    for document in documents:
+        year = document.data["year"]
+        yield from _once(years, year, document, ("year",), "calendar of")
+        for index, row in enumerate(document.data["days"]):
+            path: Path = ("days", index, "day")
+            yield from _once(found, row["day"], document, path, "day")
+            if not row["day"].startswith(str(year)):
+                yield document.problem(
+                    path, f"{row['day']} is not in {year}", "move it to the pack of its year"
+                )
+
+
+def _hours(document: Document) -> Iterator[Problem]:
+    found: Found = {}
+    for o, office in enumerate(document.data["offices"]):
+        yield from _once(found, office["id"], document, ("offices", o, "id"), "office")
+        for season in ("ordinary", "ramadan"):
+            chosen = [n for n, row in enumerate(office["hours"]) if row["season"] == season]
+            for _, j in overlaps([office["hours"][n] for n in chosen]):
+                yield document.problem(
+                    ("offices", o, "hours", chosen[j], "start"),
+                    f"two {season} hours on one day",
+                    "end the earlier with 'until' on or before the start of the later",
+                )
+        if not any(row["season"] == "ordinary" for row in office["hours"]):
+            yield document.problem(("offices", o), "no ordinary hours", "add hours with season: ordinary")
+        for n, row in enumerate(office["hours"]):
+            for week in ("monday_to_thursday", "friday"):
+                flat = [moment for span in row[week] for moment in span]
+                if flat != sorted(set(flat)):
+                    yield document.problem(
+                        ("offices", o, "hours", n, week),
+                        "the times do not follow one another",
+                        "write each span from earlier to later, in order, without touching",
+                    )
+    yield from _overlaps(document, ("seasons",), document.data["seasons"])
+
+
+def _government(document: Document, names: Names) -> Iterator[Problem]:
+    for key in ("verifier", "verifier_of_verifier"):
+        code = document.data[key]
+        if names.lacks("agencies", code):
+            yield document.problem(
+                (key,), f"no organisation with code '{code}'", "write a code from content/agencies"
+            )

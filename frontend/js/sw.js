@@ -27,7 +27,7 @@ async function network(request) {
   try {
     return await keep(request, await fetch(request))
   } catch {
-    const kept = await caches.match(request)
+    const kept = await caches.match(request, {ignoreSearch: request.mode === "navigate"})
     return kept || new Response(NO_LINE, {status: 503, headers: {"Content-Type": "text/html; charset=utf-8"}})
   }
 }

@@ -39,7 +39,8 @@ class Shell:
 
     def on(self, path: str) -> bool:
         """The menu entry of the page shown."""
-        return self.path == path or (path.endswith("/") and path not in ("/", "/meja/") and self.path.startswith(path))
+        whole_room = path.endswith("/") and path not in ("/", "/meja/")
+        return self.path == path or (whole_room and self.path.startswith(path))
 
 
 def shell_of(request: HttpRequest | None) -> Shell:

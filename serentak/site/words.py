@@ -43,6 +43,8 @@ def _pattern(text: str) -> DateTimePattern:
 
 
 def _write(value: date | datetime, pattern: str) -> str:
+    if language() == "en":
+        pattern = pattern.replace("HH.mm", "HH:mm")
     return _pattern(pattern).apply(value, _locale(language()))
 
 
@@ -67,7 +69,9 @@ def hour(value: datetime) -> str:
 
 def iso(value: date | datetime) -> str:
     """For `<time datetime>`."""
-    return value.astimezone(WITA).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, datetime):
+        return value.astimezone(WITA).isoformat(timespec="minutes")
+    return value.isoformat()
 
 
 def figure(value: int | float) -> str:

@@ -1,8 +1,8 @@
 """The calendar: which days are working days, when offices are open, and how deadlines are counted.
 
-Days are counted in the province's zone (WITA). A deadline of n working days ends when the office closes on the
-n-th working day after the day it began. Years without a decree know weekends only, and every one of their
-days says that it is estimated.
+Days are counted in the province's zone (WITA). A deadline of n working days ends when the office closes on
+the n-th working day after the day it began. Years without a decree know weekends only, and every one of
+their days says that it is estimated.
 """
 
 from bisect import bisect_left, bisect_right
@@ -68,7 +68,7 @@ class Calendar:
         return _WEEKEND if day.weekday() >= 5 else None
 
     def estimated(self, day: date) -> bool:
-        """Whether what is said of this day may still change: an estimated holiday, or a year without a decree."""
+        """Whether what is said of this day may still change: an estimate, or a year without a decree."""
         if day.year not in self._years:
             return True
         return day in self._holidays and self._holidays[day].estimated
@@ -102,8 +102,9 @@ class Calendar:
     def add_working_days(self, start: datetime, days: int) -> datetime:
         """The end of office hours on the `days`-th working day after the day of `start`.
 
-        The day of `start` never counts, at whatever hour it began; 0 gives the end of that day, or of the next
-        working day when it is none. ValueError for a negative number."""
+        The day of `start` never counts, at whatever hour it began; 0 gives the end of that day, or of the
+        next working day when it is none. ValueError for a negative number, LookupError beyond the years
+        that the calendar can count."""
         if days < 0:
             raise ValueError("a deadline cannot lie before its start")
         begun = start.astimezone(WITA).date().toordinal()
@@ -115,8 +116,8 @@ class Calendar:
         return self.closes(date.fromordinal(self._working[at]))
 
     def working_days_between(self, a: datetime, b: datetime) -> int:
-        """How many working days lie after the day of `a` up to and including the day of `b`; negative when b is
-        earlier than a."""
+        """How many working days lie after the day of `a` up to and including the day of `b`; negative when
+        b is earlier than a."""
         first, last = (moment.astimezone(WITA).date().toordinal() for moment in (a, b))
         return bisect_right(self._working, last) - bisect_right(self._working, first)
 

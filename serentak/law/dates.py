@@ -32,8 +32,8 @@ class NotInForce(LookupError):
 @dataclass(frozen=True)
 class Value:
     """One dated value. `unit` says what the number counts (working_days, minutes, bytes, …); `start` is the
-    first day and `until` the first day on which it no longer holds (None: until further notice); `grade` is a key
-    of GRADES; `law` the id of the law it rests on."""
+    first day and `until` the first day on which it no longer holds (None: until further notice); `grade` is
+    a key of GRADES; `law` the id of the law it rests on."""
 
     name: str
     title: Text
@@ -69,12 +69,8 @@ def series(rows: Sequence[dict[str, Any]]) -> list[tuple[date, date | None, dict
 
 def overlaps(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int]]:
     """Pairs of indexes of rows that would both hold on some day: the same start, or an explicit `until` that
-    reaches into the next one. An `until` on or before its own start is reported as (i, i)."""
+    reaches into the next one."""
     order = sorted(range(len(rows)), key=lambda i: str(rows[i]["start"]))
-    for i in order:
-        until = rows[i].get("until")
-        if until is not None and until <= rows[i]["start"]:
-            yield i, i
     for i, j in zip(order, order[1:], strict=False):
         until = rows[i].get("until")
         if rows[i]["start"] == rows[j]["start"] or (until is not None and until > rows[j]["start"]):

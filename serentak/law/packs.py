@@ -6,7 +6,6 @@ nothing: which packs are in use is logged by `site`.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,27 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from serentak.law import record_type, rules
 from serentak.law.calendar import Calendar
-from serentak.law.dates import GRADES, Text, Value, day, in_force, series
+from serentak.law.dates import Text, Value, day, in_force, series
 from serentak.law.regions import Regions
+from serentak.law.schemas import Schemas
 from serentak.law.strict import Document, Problem, read
 from serentak.lib.canonical import canonical
-
-_MISSING = {
-    "source": "say where it is written: a law, an address, a document",
-    "grade": f"say how certain it is: one of {', '.join(GRADES)}",
-    "start": "say since when it holds, as YYYY-MM-DD",
-    "kind": "say what kind of pack it is: the name of a file in content/schema",
-}
-_REMEDIES = {
-    "format": "write it in the form named",
-    "type": "write the kind of value named; text that looks like a number needs quotes",
-    "enum": "choose one of those listed",
-    "const": "write exactly that",
-}
 
 
 class ContentError(Exception):
@@ -47,8 +32,8 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-    """One file of content. `hash` is the SHA-256 (hex) of its canonical bytes, `path` is relative to the folder,
-    `data` everything it says, its header included."""
+    """One file of content. `hash` is the SHA-256 (hex) of its canonical bytes, `path` is relative to the
+    folder, `data` everything it says, its header included."""
 
     kind: str
     name: str
@@ -118,7 +103,7 @@ class Library:
         return out
 
     def value(self, name: str, on: date) -> Value:
-        """The value of a setting in force on a day; KeyError for an unknown name, NotInForce for a day without."""
+        """The value of a setting in force on a day; KeyError for an unknown name, NotInForce without one."""
         return in_force(name, self._values[name], on)
 
     def values(self, name: str) -> list[Value]:
@@ -167,7 +152,7 @@ class Library:
 
     @cached_property
     def organisations(self) -> list[dict[str, Any]]:
-        """Rows of id, code, name, short, kind, parent, start, until, grade, source, note; days as ISO text."""
+        """Rows of id, code, name, short, kind, parent, start, until (ISO text), grade, source, note."""
         return [
             {"parent": None, "until": None, "note": None} | row
             for pack in self.of("agencies")
@@ -176,7 +161,7 @@ class Library:
 
     @cached_property
     def successions(self) -> list[dict[str, Any]]:
-        """Rows of predecessor, successor, record_type (None: all types), start, grade, source, note."""
+        """Rows of predecessor, successor, record_type (None: all), start, grade, source, note."""
         return [
             {"record_type": None, "note": None} | row
             for pack in self.of("agencies")
@@ -195,7 +180,7 @@ class Library:
 
     @cached_property
     def government(self) -> dict[str, Any]:
-        """The government that runs this installation: title, short, zone, domain and whose verifier is whose."""
+        """The government that runs this installation: title, short, zone, domain, whose verifier is whose."""
         return self.of("government")[0].data
 
     @cached_property
@@ -210,7 +195,7 @@ def load(folder: Path) -> Library:
 
     Raises ContentError with every problem of every file; a Library is only given for content without any."""
     documents = [
-        read(str(path.relative_to(folder)), path.read_text(encoding="utf-8"))
+        read(str(path.relative_to(folder)), path.read_bytes())
         for path in sorted(folder.rglob("*.yaml"))
         if not {"tests", "schema"} & set(path.relative_to(folder).parts)
     ]
@@ -243,58 +228,3 @@ def _pack(document: Document) -> Pack:
         document.file,
         data,
     )
-
-
-class Schemas:
-    """The JSON Schemas of a folder, one per kind, compiled when first needed; no address outside it is read."""
-
-    def __init__(self, folder: Path) -> None:
-        texts = {
-            path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))
-        }
-        self._shared = texts.pop("pack")
-        self._texts = texts
-        self._compiled: dict[str, jsonschema_rs.Draft202012Validator] = {}
-
-    def problems(self, document: Document) -> list[Problem]:
-        """What is wrong with a document: its YAML first, then its shape, but never twice for one line."""
-        found = list(document.problems)
-        data = document.data
-        kind = data.get("kind") if isinstance(data, dict) else None
-        if kind not in self._texts:
-            if not found or isinstance(data, dict):
-                what = f"kind {kind!r} is not known" if kind else "'kind' is missing"
-                found.append(document.problem(("kind",), what, f"write one of {', '.join(self._texts)}"))
-            return found
-        lines = {problem.line for problem in found}
-        shaped = [p for error in self._validator(kind).iter_errors(data) for p in _shape(document, error)]
-        return found + [problem for problem in shaped if problem.line not in lines]
-
-    def _validator(self, kind: str) -> jsonschema_rs.Draft202012Validator:
-        if kind not in self._compiled:
-            registry = jsonschema_rs.Registry([("serentak:/schema/pack.json", self._shared)])
-            self._compiled[kind] = jsonschema_rs.Draft202012Validator(
-                self._texts[kind], validate_formats=True, registry=registry
-            )
-        return self._compiled[kind]
-
-
-def _shape(document: Document, error: jsonschema_rs.ValidationError) -> Iterable[Problem]:
-    path = tuple(error.instance_path)
-    details = error.kind.as_dict()
-    if error.kind.name == "additionalProperties":
-        for key in details["unexpected"]:
-            yield document.problem(
-                (*path, key), f"key '{key}' is not known here", "correct its spelling or remove it"
-            )
-    elif error.kind.name == "required":
-        key = details["property"]
-        yield document.problem(path, f"'{key}' is missing", _MISSING.get(key, f"add '{key}'"))
-    else:
-        where = ".".join(map(str, path))
-        what = (
-            f"{where}: {error.message}"
-            if len(error.message) < 200
-            else f"{where}: not valid ({error.kind.name})"
-        )
-        yield document.problem(path, what, _REMEDIES.get(error.kind.name, "see the schema of this kind"))

@@ -1,4 +1,4 @@
-"""The law as the other rooms ask for it: one checked Library per process, read once from the content folder."""
+"""The law as other rooms ask for it: one checked Library per process, read once from the content folder."""
 
 from functools import cache
 

@@ -14,7 +14,7 @@ from serentak.law.rules import Names
 from serentak.law.strict import Document, Path, Problem
 
 DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})
-"""Who may act without a post: anyone, the holder of a slip, a signed-in citizen, the worker's clock, a program."""
+"""Who may act without a post: anyone, a slip's holder, a signed-in citizen, the worker's clock, a program."""
 
 SAME = "same"
 ROUTE = "route"
@@ -57,7 +57,15 @@ class _Type:
 def problems(document: Document, names: Names) -> list[Problem]:
     """Everything wrong inside one record type of sound shape."""
     kind = _Type(document, names)
-    return [*_unique(kind), *_function(kind), *_fields(kind), *_states(kind), *_moves(kind), *_clocks(kind)]
+    return [
+        *_unique(kind),
+        *_function(kind),
+        *_fields(kind),
+        *_identity(kind),
+        *_states(kind),
+        *_moves(kind),
+        *_clocks(kind),
+    ]
 
 
 def _unique(kind: _Type) -> Problems:
@@ -87,7 +95,7 @@ def _function(kind: _Type) -> Problems:
 
 @cache
 def _defined(name: str) -> bool:
-    """Whether a room's rules define this function; read from the source, since law imports no room above it."""
+    """Whether a room's rules define this function; read from the source: law imports no room above it."""
     room, module, function = name.split(".")
     source = FilePath(__file__).parents[1] / room / f"{module}.py"
     if not source.is_file():
@@ -99,19 +107,25 @@ def _defined(name: str) -> bool:
 def _fields(kind: _Type) -> Problems:
     for group in ("fields", "payload"):
         for index, row in enumerate(kind.data[group]):
-            path: Path = (group, index)
-            options = [choice["id"] for choice in row.get("choices", ())]
-            if "default" in row and options:
-                yield from kind.need((*path, "default"), row["default"], options, "choice")
-            if len(options) != len(set(options)):
-                yield kind.document.problem((*path, "choices"), "a choice stands twice", "rename one")
-            for role in row.get("by", ()):
-                yield from kind.role((*path, "by"), role)
-            yield from _condition(kind, (*path, "when"), row.get("when", {}))
-            if "personal" in row and "index" in row:
-                yield kind.document.problem(
-                    (*path, "index"), "a personal field may not be searched", "remove 'index'"
-                )
+            yield from _field(kind, (group, index), row)
+
+
+def _field(kind: _Type, path: Path, row: dict[str, Any]) -> Problems:
+    options = [choice["id"] for choice in row.get("choices", ())]
+    if "default" in row and options:
+        yield from kind.need((*path, "default"), row["default"], options, "choice")
+    if len(options) != len(set(options)):
+        yield kind.document.problem((*path, "choices"), "a choice stands twice", "rename one")
+    for role in row.get("by", ()):
+        yield from kind.role((*path, "by"), role)
+    yield from _condition(kind, (*path, "when"), row.get("when", {}))
+    if "personal" in row and "index" in row:
+        yield kind.document.problem(
+            (*path, "index"), "a personal field may not be searched", "remove 'index'"
+        )
+
+
+def _identity(kind: _Type) -> Problems:
     identity = kind.data.get("identity")
     if identity is not None:
         yield from kind.need(

@@ -16,8 +16,8 @@ Found = dict[Any, tuple[Document, Path]]
 
 @dataclass(frozen=True)
 class Names:
-    """What content may refer to. A kind of which a pack could not be read is not complete, and nothing is said
-    to be missing from it."""
+    """What content may refer to. A kind of which a pack could not be read is incomplete, and nothing is
+    said to be missing from it."""
 
     laws: set[str]
     settings: dict[str, str]
@@ -29,21 +29,14 @@ class Names:
     @classmethod
     def of(cls, documents: Sequence[Document], incomplete: set[str]) -> "Names":
         """Collect the names that sound documents define; `incomplete` are the kinds of the others."""
-        laws = {law["id"]: law for d in _kind(documents, "laws") for law in d.data["laws"]}
-        articles = {
-            f"{law['id']}-{part['article']}" for law in laws.values() for part in law.get("articles", ())
-        }
+        laws = list(_rows(documents, "laws", "laws"))
+        articles = {f"{law['id']}-{part['article']}" for law in laws for part in law.get("articles", ())}
+        settings = [d.data["settings"] for d in _kind(documents, "settings")]
         return cls(
-            laws=set(laws) | articles,
-            settings={
-                name: setting["unit"]
-                for d in _kind(documents, "settings")
-                for name, setting in d.data["settings"].items()
-            },
-            roles={role["id"] for d in _kind(documents, "roles") for role in d.data["roles"]},
-            organisations={
-                row["code"] for d in _kind(documents, "agencies") for row in d.data["organisations"]
-            },
+            laws={law["id"] for law in laws} | articles,
+            settings={name: row["unit"] for group in settings for name, row in group.items()},
+            roles={role["id"] for role in _rows(documents, "roles", "roles")},
+            organisations={row["code"] for row in _rows(documents, "agencies", "organisations")},
             record_types={d.data["name"] for d in _kind(documents, "record_type")},
             incomplete=incomplete,
         )
@@ -79,6 +72,10 @@ def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
 
 def _kind(documents: Sequence[Document], kind: str) -> list[Document]:
     return [document for document in documents if document.data["kind"] == kind]
+
+
+def _rows(documents: Sequence[Document], kind: str, group: str) -> Iterator[dict[str, Any]]:
+    return (row for document in _kind(documents, kind) for row in document.data[group])
 
 
 def _once(found: Found, key: Any, document: Document, path: Path, what: str) -> Iterator[Problem]:
@@ -149,18 +146,19 @@ def _settings(documents: Sequence[Document]) -> Iterator[Problem]:
 
 
 def _overlaps(document: Document, path: Path, rows: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+    for index, row in enumerate(rows):
+        yield from _ends(document, (*path, index), row)
     for i, j in overlaps(rows):
-        if i == j:
-            yield document.problem(
-                (*path, i, "until"), "it ends before it starts", "put 'until' after 'start'"
-            )
-        else:
-            other = document.problem((*path, i, "start"), "", "").line
-            yield document.problem(
-                (*path, j, "start"),
-                f"it overlaps the value in line {other}",
-                "end the earlier one with 'until' on or before this start",
-            )
+        other = document.problem((*path, i, "start"), "", "").line
+        what = f"it overlaps the value in line {other}"
+        yield document.problem(
+            (*path, j, "start"), what, "end the earlier one with 'until' on or before this start"
+        )
+
+
+def _ends(document: Document, path: Path, row: dict[str, Any]) -> Iterator[Problem]:
+    if "until" in row and row["until"] <= row["start"]:
+        yield document.problem((*path, "until"), "it ends before it starts", "put 'until' after 'start'")
 
 
 def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -168,7 +166,7 @@ def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
     for document in documents:
         for index, law in enumerate(document.data["laws"]):
             yield from _once(found, law["id"], document, ("laws", index, "id"), "law")
-            yield from _overlaps(document, ("laws",), [law])
+            yield from _ends(document, ("laws", index), law)
             for n, part in enumerate(law.get("articles", ())):
                 path = ("laws", index, "articles", n, "article")
                 yield from _once(found, f"{law['id']}-{part['article']}", document, path, "article")
@@ -190,10 +188,7 @@ def _organisations(documents: Sequence[Document], names: Names) -> Iterator[Prob
             path: Path = ("organisations", index)
             yield from _once(ids, row["id"], document, (*path, "id"), "organisation")
             yield from _once(codes, row["code"], document, (*path, "code"), "code")
-            if "until" in row and row["until"] <= row["start"]:
-                yield document.problem(
-                    (*path, "until"), "it ends before it starts", "put 'until' after 'start'"
-                )
+            yield from _ends(document, path, row)
             rows[row["id"]] = row
     for document in documents:
         for index, row in enumerate(document.data["organisations"]):

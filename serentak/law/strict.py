@@ -25,7 +25,7 @@ _QUOTE = "put it in quotes if it is text"
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in one place of a content file, and how to mend it; `line` and `column` count from 1."""
+    """One thing wrong at one place of a content file, and how to mend it; line and column count from 1."""
 
     file: str
     line: int
@@ -54,7 +54,7 @@ class Document:
         return Problem(self.file, line, what, remedy, column)
 
 
-def read(file: str, text: str) -> Document:
+def read(file: str, text: str | bytes) -> Document:
     """Read one YAML document; everything refused is listed in `problems`, never raised."""
     document = Document(file)
     reader = _Reader(document, text)
@@ -74,7 +74,7 @@ def read(file: str, text: str) -> Document:
 class _Reader:
     """Builds values from the C parser's events, so that nothing is resolved by YAML's own rules."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: Document, text: str | bytes) -> None:
         self.out = document
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
 

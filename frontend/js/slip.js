@@ -1,50 +1,59 @@
 // Print, share, and keep the slip as a picture. The buttons are hidden until this file shows them.
 const WIDTH = 720
 
-/** The slip drawn on a canvas: number, code, QR and the lines below, black on white. */
-async function picture(slip) {
-  const text = css => slip.querySelector(css)?.textContent.trim().replace(/\s+/g, " ") || ""
-  const rows = [...slip.querySelectorAll(".slip-f > div")].map(row => [...row.children].map(e => e.textContent.trim().replace(/\s+/g, " ")))
-  const canvas = Object.assign(document.createElement("canvas"), {width: WIDTH, height: 720 + rows.length * 84})
-  const pen = canvas.getContext("2d")
-  const write = (words, x, y, font, colour = "#16232c", most = WIDTH - x - 30) => {
-    pen.fillStyle = colour
-    pen.font = font
-    let line = ""
-    for (const word of words.split(" ")) {
-      if (line && pen.measureText(`${line} ${word}`).width > most) { pen.fillText(line, x, y); line = word; y += 34 }
-      else line = line ? `${line} ${word}` : word
-    }
-    pen.fillText(line, x, y)
+const said = part => part?.textContent.trim().replace(/\s+/g, " ") || ""
+
+/** Writes `words` from (x, y) in lines no longer than the picture; the y below them. */
+function write(pen, words, x, y, font, colour = "#16232c") {
+  pen.font = font
+  pen.fillStyle = colour
+  let line = ""
+  for (const word of words.split(" ")) {
+    const longer = line ? `${line} ${word}` : word
+    if (line && pen.measureText(longer).width > WIDTH - x - 30) {
+      pen.fillText(line, x, y)
+      y += 34
+      line = word
+    } else line = longer
   }
+  pen.fillText(line, x, y)
+  return y + 46
+}
+
+async function drawn(qr) {
+  const copy = qr.cloneNode(true)
+  for (const [name, value] of [["xmlns", "http://www.w3.org/2000/svg"], ["width", 300], ["height", 300]]) copy.setAttribute(name, value)
+  const image = new Image()
+  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
+  await image.decode()
+  return image
+}
+
+/** The slip as a picture: number, code, QR and the lines below, black on white, as it stands on the page. */
+async function picture(slip) {
+  const canvas = Object.assign(document.createElement("canvas"), {width: WIDTH, height: 1150})
+  const pen = canvas.getContext("2d")
+  const [small, big, grey] = ["24px sans-serif", "bold 44px", "#555f65"]
   pen.fillStyle = "#fff"
-  pen.fillRect(0, 0, canvas.width, canvas.height)
+  pen.fillRect(0, 0, WIDTH, canvas.height)
   pen.fillStyle = "#0b4f6a"
   pen.fillRect(0, 0, WIDTH, 110)
-  write(text(".slip-h b"), 30, 48, "bold 30px sans-serif", "#fff")
-  write(text(".slip-h span"), 30, 86, "24px sans-serif", "#fff")
-  const pairs = [...slip.querySelectorAll(".slip-n > div")]
-  pairs.forEach((pair, n) => {
-    write(pair.children[0].textContent, 30, 160 + n * 100, "24px sans-serif", "#555f65")
-    write(pair.children[1].textContent.trim(), 30, 206 + n * 100, `bold 44px ${n ? "monospace" : "sans-serif"}`)
+  write(pen, said(slip.querySelector(".slip-h b")), 30, 48, "bold 30px sans-serif", "#fff")
+  write(pen, said(slip.querySelector(".slip-h span")), 30, 86, small, "#fff")
+  slip.querySelectorAll(".slip-n > div").forEach((pair, n) => {
+    write(pen, said(pair.children[0]), 30, 160 + n * 100, small, grey)
+    write(pen, said(pair.children[1]), 30, 206 + n * 100, `${big} ${n ? "monospace" : "sans-serif"}`)
   })
-  const qr = slip.querySelector(".slip-q svg")
-  if (qr) {
-    const drawn = qr.cloneNode(true)
-    drawn.setAttribute("xmlns", "http://www.w3.org/2000/svg")
-    drawn.setAttribute("width", 300)
-    drawn.setAttribute("height", 300)
-    drawn.querySelectorAll("path").forEach(path => path.setAttribute("stroke", "#000"))
-    const image = new Image()
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawn))}`
-    await image.decode()
-    pen.drawImage(image, 20, 350, 300, 300)
+  pen.drawImage(await drawn(slip.querySelector(".slip-q svg")), 20, 350, 300, 300)
+  write(pen, said(slip.querySelector(".slip-q p")), 340, 430, small)
+  let y = 710
+  for (const row of slip.querySelectorAll(".slip-f > div")) {
+    write(pen, said(row.children[0]), 30, y, small, grey)
+    y = write(pen, said(row.children[1]), 220, y, small)
   }
-  write(text(".slip-q p"), 340, 420, "24px sans-serif")
-  rows.forEach(([name, value], n) => {
-    write(name, 30, 720 + n * 84, "24px sans-serif", "#555f65", 180)
-    write(value, 220, 720 + n * 84, "24px sans-serif")
-  })
+  y = write(pen, said(slip.querySelector(".slip-w")), 30, y + 20, small)
+  const mark = document.querySelector(".demo b, .demo-tag") // a demonstration says so on everything that leaves it
+  if (mark) write(pen, said(mark), 30, y + 10, "bold 24px sans-serif", "#94203f")
   return new Promise(done => canvas.toBlob(done, "image/png"))
 }
 

@@ -16,8 +16,8 @@ from serentak.law import dates, diagram, packs, queries
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
 
-KINDS = ("record_type", "settings", "laws", "calendar", "office_hours", "roles", "agencies", "regions", "government")
-OWN_PAGE = {"record_type", "settings", "laws", "calendar", "office_hours", "roles", "agencies", "regions"}
+OWN_PAGE = ("record_type", "settings", "laws", "calendar", "office_hours", "roles", "agencies", "regions")
+KINDS = (*OWN_PAGE, "government")
 
 
 @require_safe
@@ -43,7 +43,7 @@ def pack(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     if kind == "settings":
         context["settings"] = _settings(shown, on)
     if kind == "record_type":
-        context["arrows"] = diagram.arrows(shown.data)
+        context["picture"] = diagram.picture(shown.data)
     return render(request, "law/pack.html", context)
 
 

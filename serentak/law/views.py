@@ -5,6 +5,7 @@ template of its own; a kind without one shows its text as it is hashed.
 """
 
 import json
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +57,7 @@ def _versions(kind: str, name: str) -> list[packs.Pack]:
     return sorted(found, key=lambda p: p.version)
 
 
-def _settings(of: packs.Pack, on: dates.date) -> list[dict[str, Any]]:
+def _settings(of: packs.Pack, on: date) -> list[dict[str, Any]]:
     """Each setting with its values, said of each whether it is past, in force or coming."""
     return [
         {
@@ -67,7 +68,7 @@ def _settings(of: packs.Pack, on: dates.date) -> list[dict[str, Any]]:
     ]
 
 
-def _standing(value: dates.Value, on: dates.date) -> str:
+def _standing(value: dates.Value, on: date) -> str:
     if value.start > on:
         return "coming"
     return "now" if dates.covers(value.start, value.until, on) else "past"

@@ -98,8 +98,11 @@ def history(subject: UUID) -> list[Act]:
     """Every act on a subject, oldest first, with what it answered; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [subject])
-        return [Act(*row[:6], json.loads(bytes(row[6])), row[7], json.loads(bytes(row[8])) if row[8] else {})
-                for row in cursor.fetchall()]
+        return [
+            Act(entry, version, moment, act, state, actor, json.loads(bytes(text)), position,
+                json.loads(bytes(payload)) if payload else {})
+            for entry, version, moment, act, state, actor, text, position, payload in cursor.fetchall()
+        ]
 
 
 def part(entry: int, kind: str) -> dict[str, Any]:

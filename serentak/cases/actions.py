@@ -1,0 +1,62 @@
+"""The citizen's door to the engine: file, look up, answer. Each passes a limit, then one act.
+
+Limits count attempts by address and by case number, never content. Whoever comes through the public
+door acts as the public, also when signed in: an officer who complains does so as a citizen.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.law import queries as law
+from serentak.lib.clock import local_day
+from serentak.people import actions as people
+from serentak.people.rules import address_key
+from serentak.records import actions as records
+from serentak.records.queries.slip import by_slip
+
+HOUR = 3600
+Files = Mapping[str, Sequence[Any]]
+
+
+def limit(name: str, at: datetime) -> int:
+    """The limit of a door in force at this moment."""
+    return int(law.library().value(name, on=local_day(at)).value)
+
+
+def file(
+    *, type: str, data: Mapping[str, Any], files: Files, key: UUID, at: datetime, address: str
+) -> records.Done:
+    """Opens a record for a citizen; Refusal 429 when too many came from this address within the hour."""
+    _count("file", address_key(address), "door.filings_per_hour_address", at)
+    return records.perform(None, "file", data, by=PUBLIC, at=at, key=key, type=type, files=files)
+
+
+def enter(
+    *, type: str, data: Mapping[str, Any], files: Files, key: UUID, at: datetime, by: Actor
+) -> records.Done:
+    """Opens a record that reached the desk through another channel, in the officer's post."""
+    return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
+
+
+def look_up(*, number: str, code: str, at: datetime, address: str) -> tuple[Actor, Any]:
+    """The case of a slip; Refusal 404 when number and code do not fit, 429 after too many tries."""
+    _count("look.address", address_key(address), "door.lookups_per_hour_address", at)
+    _count("look.number", number.encode(), "door.lookups_per_hour_number", at)
+    return by_slip(number, code, at=at)
+
+
+def answer(
+    *, number: str, code: str, act: str, data: Mapping[str, Any], files: Files, version: int | None,
+    key: UUID, at: datetime, address: str,
+) -> records.Done:
+    """An act of the person who holds the slip: reply, add news, rate, reopen."""
+    _count("file", address_key(address), "door.filings_per_hour_address", at)
+    by, page = by_slip(number, code, at=at)
+    return records.perform(page.record, act, data, by=by, at=at, key=key, version=version, files=files)
+
+
+def _count(what: str, whose: bytes, setting: str, at: datetime) -> None:
+    people.throttle(f"cases.{what}", whose, limit(setting, at), HOUR, at)

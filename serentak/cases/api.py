@@ -1,0 +1,46 @@
+"""Filing for programs: the same act as the form, JSON in and out, through the same limits.
+
+Open to anybody as the form is. No files here: they come by the form. A refusal is answered as
+RFC 9457 problem+json by the site.
+"""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+
+from serentak.cases import actions, forms
+from serentak.cases.queries import Service
+from serentak.lib import clock
+from serentak.lib.refusal import Refusal
+from serentak.records.actions import Done
+
+
+def file(request: HttpRequest, service: Service) -> JsonResponse:
+    """Files the body's fields, `{"key": uuid, field: value, …}`; 201, or 200 for a repeat."""
+    body = _body(request)
+    key = forms.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
+    done = actions.file(
+        type=service.name, data=body, files={}, key=key, at=clock.now(), address=request.META["REMOTE_ADDR"]
+    )
+    return answer(done)
+
+
+def answer(done: Done) -> JsonResponse:
+    """Number and code, as the slip page gives them."""
+    return JsonResponse(
+        {"number": done.number, "code": done.code, "record": str(done.subject), "entry": done.entry,
+         "replayed": done.replayed},
+        status=200 if done.replayed else 201,
+    )
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        found = json.loads(request.body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Refusal("not_json", _("Isi permintaan bukan objek JSON."))
+    return found

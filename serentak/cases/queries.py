@@ -1,0 +1,134 @@
+"""What a citizen reads before and after filing: services, what each promises, the days ahead.
+
+Services are the record types in force that the public may open. Nothing here is about one person;
+cases themselves are read through `records.queries`. No statement is sent.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from serentak.law import queries as law
+from serentak.law.dates import GRADES
+from serentak.lib.refusal import Refusal
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A record type the public may open; `slug` is its Indonesian name in addresses."""
+
+    slug: str
+    name: str
+    code: str
+    title: Text
+    summary: Text
+    icon: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One stage of a clock: how many working days, how certain, on which law and source."""
+
+    clock: str
+    title: Text
+    stage: Text
+    days: int
+    grade: str
+    certainty: Text
+    law: Any
+    source: str
+
+
+def services(*, on: date, words: str = "") -> list[Service]:
+    """The services in force, those that have all the words asked for, by Indonesian title."""
+    wanted = words.casefold().split()
+    found = [_service(name, data) for name, data in law.library().record_types.items() if _public(data, on)]
+    return sorted((s for s in found if all(w in _haystack(s) for w in wanted)), key=lambda s: s.title["id"])
+
+
+def service(slug: str, *, on: date) -> Service:
+    """The service of an address; refused when there is none."""
+    for found in services(on=on):
+        if found.slug == slug:
+            return found
+    raise Refusal(
+        "no_service", _("Layanan ini tidak ada di sini."), status=404,
+        remedy=_("Cari di daftar layanan: /layanan/"),
+    )
+
+
+def promises(of: Service, *, on: date) -> list[Promise]:
+    """The stages of all clocks of a service with the values in force."""
+    return list(_promises(of, on))
+
+
+def _promises(of: Service, on: date) -> Iterator[Promise]:
+    library = law.library()
+    for item in of.data["clocks"]:
+        for stage in item["stages"]:
+            value = library.value(stage["days"], on=on)
+            yield Promise(
+                clock=item["id"], title=item["title"], stage=stage["title"], days=int(value.value),
+                grade=value.grade, certainty=GRADES[value.grade],
+                law=library.law(value.law) if value.law else None, source=value.source,
+            )
+
+
+def asked(of: Service) -> list[Mapping[str, Any]]:
+    """The fields a citizen is asked to fill in, in order."""
+    opening = next(move for move in of.data["moves"] if "" in move["from"])
+    wanted = set(opening["sets"])
+    return [field for field in of.data["fields"] if field["id"] in wanted and "by" not in field]
+
+
+def days_ahead(of: Service, *, opened: datetime) -> list[tuple[Promise, datetime]]:
+    """When each stage ends at the latest if every stage uses all its days: stages of one clock follow
+    one another, clocks run side by side."""
+    calendar = law.library().calendar
+    found: list[tuple[Promise, datetime]] = []
+    for promise in promises(of, on=opened.date()):
+        same = found and found[-1][0].clock == promise.clock
+        found.append((promise, calendar.add_working_days(found[-1][1] if same else opened, promise.days)))
+    return found
+
+
+def number_example(*, on: date) -> str:
+    """What a case number looks like."""
+    return f"{next((s.code for s in services(on=on)), 'ADU')}-{on.year}-000123"
+
+
+def regions() -> Any:
+    """The regions of the province: regencies, districts, villages."""
+    return law.library().regions
+
+
+def privacy_law() -> Any:
+    """What the processing of a reporter's data rests on."""
+    return law.library().law("uu-27-2022-20")
+
+
+def _public(data: Mapping[str, Any], on: date) -> bool:
+    opened = any("" in move["from"] and "public" in move["by"] for move in data["moves"])
+    return opened and date.fromisoformat(str(data["start"])) <= on
+
+
+def _service(name: str, data: Mapping[str, Any]) -> Service:
+    return Service(
+        slug=slugify(data["title"]["id"]), name=name, code=data["code"], title=data["title"],
+        summary=data["summary"], icon=data["icon"], data=data,
+    )
+
+
+def _haystack(of: Service) -> str:
+    """Everything a person might call it by: its titles, summary and the choices it offers."""
+    texts = [of.title, of.summary]
+    for field in of.data["fields"]:
+        texts += [choice["label"] for choice in field.get("choices", ())]
+    return " ".join(text for pair in texts for text in pair.values()).casefold()

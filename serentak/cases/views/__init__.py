@@ -1,0 +1,1 @@
+"""Pages of the citizen's side, split by what they show: service, filing, slip, tracking."""

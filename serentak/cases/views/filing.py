@@ -1,0 +1,147 @@
+"""The form that opens a record, at the citizen's door and at the verifier's desk.
+
+Both are one form of the engine and one act. What was typed comes back on every error; the key in the
+form makes a retry on a bad line answer with the same slip. Too large a body is refused unread.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.cases import actions, api, forms, queries
+from serentak.cases.views.slip import give
+from serentak.lib import clock
+from serentak.lib.ids import uuid7
+from serentak.lib.refusal import Refusal
+from serentak.records.fields import typed
+from serentak.records.files import uploads
+from serentak.records.queries.form import form
+
+View = Callable[..., HttpResponse]
+
+
+def at_the_door(view: View) -> View:
+    """Refuses a body over the limit before anything reads it, then checks the CSRF token.
+
+    JSON needs no token: a page of another origin cannot send that type without being let."""
+    guarded = csrf_protect(view)
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            _refuse_large(request)
+        return (view if _is_json(request) else guarded)(request, *args, **kwargs)
+
+    return csrf_exempt(checked)
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The citizen's form; a good one is answered with the slip (303), JSON with number and code."""
+    service = queries.service(slug, on=clock.local_day(clock.now()))
+    if _is_json(request):
+        return api.file(request, service)
+    if request.method != "POST":
+        return _page(request, service, PUBLIC, {}, {})
+    data = typed(request.POST)
+    if "refresh" in request.POST:
+        return _page(request, service, PUBLIC, data, {})
+    try:
+        done = actions.file(
+            type=service.name, data=data, files=uploads(request.FILES), at=clock.now(),
+            key=forms.read_key(request.POST.get("key")), address=request.META["REMOTE_ADDR"],
+        )
+    except Refusal as no:
+        return _again(request, service, PUBLIC, data, no)
+    if "application/json" in request.headers.get("Accept", ""):
+        return api.answer(done)
+    return give(HttpResponseRedirect(f"/layanan/{slug}/tanda-terima", status=303), done)
+
+
+@at_the_door
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, slug: str) -> HttpResponse:
+    """The verifier's form for what another channel brought; answered with a slip to print."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    _refuse_without_post(by)
+    service = queries.service(slug, on=clock.local_day(clock.now()))
+    if request.method != "POST":
+        return _page(request, service, by, {}, {})
+    data = typed(request.POST)
+    if "refresh" in request.POST:
+        return _page(request, service, by, data, {})
+    try:
+        done = actions.enter(
+            type=service.name, data=data, files=uploads(request.FILES), by=by, at=clock.now(),
+            key=forms.read_key(request.POST.get("key")),
+        )
+    except Refusal as no:
+        return _again(request, service, by, data, no)
+    assert by.holding is not None
+    return give(HttpResponseRedirect(f"/meja/{slug}/tanda-terima?pos={by.holding.id}", status=303), done)
+
+
+@require_safe
+def villages(request: HttpRequest, district: str) -> HttpResponse:
+    """The villages of a district as options, for the form that has JavaScript."""
+    regions = queries.regions()
+    found = [{"id": village.code, "label": village.name} for village in regions.villages(district)]
+    response = render(request, "cases/villages.html", {"villages": found})
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _again(
+    request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], no: Refusal
+) -> HttpResponse:
+    """The form with what was typed and what is wrong; a refusal that is not about fields goes its way."""
+    if not no.fields or "application/json" in request.headers.get("Accept", ""):
+        raise no
+    return _page(request, service, by, data, no.fields, status=no.status)
+
+
+def _page(
+    request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], wrong: Mapping[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    now = clock.now()
+    sent = request.POST.get("key") if request.method == "POST" else None
+    context = {
+        "service": service,
+        "fields": form(service.name, "file", by, at=now, values=data, errors=wrong),
+        "key": sent or uuid7(),
+        "privacy": queries.privacy_law(),
+        "lost_files": bool(wrong) and bool(request.FILES),
+    }
+    return render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
+
+
+def _is_json(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.content_type == "application/json"
+
+
+def _refuse_large(request: HttpRequest) -> None:
+    most = actions.limit("door.filing_bytes", clock.now())
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    if not sent.isdecimal() or int(sent) > most:
+        megabytes = {"most": most // 1_000_000}
+        raise Refusal(
+            "too_large", _("Kiriman ini terlalu besar: paling banyak %(most)s MB sekaligus.") % megabytes,
+            remedy=_("Kembali dan kurangi fotonya. Foto lain bisa menyusul di halaman lacak."), status=413,
+        )
+
+
+def _refuse_without_post(by: Actor) -> None:
+    if by.holding is None:
+        raise Refusal(
+            "no_post", _("Halaman ini untuk petugas yang memegang jabatan."),
+            status=401 if by.person is None else 403, remedy=_("Masuk dengan akun petugas: /masuk"),
+        )

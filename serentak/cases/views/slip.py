@@ -1,0 +1,62 @@
+"""The slip: number and code at once, to photograph, print or scan.
+
+It is shown to whoever has just filed or opened the case in this browser: number and code come from a
+signed cookie of half an hour, never from the address.
+"""
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from serentak.cases import forms, queries
+from serentak.lib import clock
+from serentak.records.actions import Done
+from serentak.records.queries.slip import by_slip
+from serentak.records.rules import SLIP_COOKIE, SLIP_SECONDS
+
+
+def give(response: HttpResponse, done: Done | forms.Slip) -> HttpResponse:
+    """Puts number and code into the browser for half an hour."""
+    assert done.code is not None
+    response.set_cookie(
+        SLIP_COOKIE, forms.Slip(done.number, done.code).signed(), max_age=SLIP_SECONDS,
+        httponly=True, samesite="Lax", secure=settings.CSRF_COOKIE_SECURE,
+    )
+    return response
+
+
+@never_cache
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The citizen's slip; without a slip in this browser, to the tracking page."""
+    return _page(request, slug, "cases/slip.html")
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same slip for the person at the counter, inside the desk."""
+    return _page(request, slug, "cases/slip_desk.html")
+
+
+def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
+    held = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    if held is None:
+        return HttpResponseRedirect("/lacak/")
+    service = queries.service(slug, on=clock.local_day(clock.now()))
+    _actor, case = by_slip(held.number, held.code, at=clock.now())
+    context = {
+        "service": service, "slip": held, "case": case, "qr": qr(held), "place": settings.BASE_URL.split("://")[-1],
+        "ahead": queries.days_ahead(service, opened=case.opened),
+    }
+    return render(request, template, context)
+
+
+def qr(held: forms.Slip) -> Markup:
+    """The tracking address as a QR picture; number and code stand behind the `#`, which no server sees."""
+    made = segno.make(f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}", error="m", micro=False)
+    return Markup(made.svg_inline(border=2, svgclass="qr", lineclass="qd", omitsize=True, svgns=False))

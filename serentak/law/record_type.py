@@ -152,7 +152,7 @@ def _condition(kind: _Type, path: Path, condition: dict[str, Any]) -> Problems:
 
 
 def _states(kind: _Type) -> Problems:
-    left = {state for move in kind.data["moves"] for state in move["from"]}
+    left = {state for move in kind.data["moves"] if move["to"] != SAME for state in move["from"]}
     reached = {move["to"] for move in kind.data["moves"]}
     for index, state in enumerate(kind.data["states"]):
         path: Path = ("states", index)

@@ -231,7 +231,7 @@ def _why(
     run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
 ) -> Iterator[Text]:
     move = kind.move_of(run.act)
-    started, ended = _words(run.started), _words(end)
+    started, ended = moment_words(run.started), moment_words(end)
     sentence = move.sentence if move else run.stage.title
     yield {"id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
            "en": f"Began {started['en']}: {_lower(sentence['en'])}."}
@@ -248,8 +248,8 @@ def _why(
 
 
 def _pause_words(pause: Pause) -> Text:
-    since = _words(pause.since)
-    until = _words(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
+    since = moment_words(pause.since)
+    until = moment_words(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
     by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
     return {"id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
             "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}."}
@@ -274,7 +274,8 @@ def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:
     return f"{format_datetime(datetime.combine(day, time()), 'd MMM y', locale=lang)} ({name[lang]}{guess})"
 
 
-def _words(moment: datetime) -> Text:
+def moment_words(moment: datetime) -> Text:
+    """A moment in WITA, in both languages."""
     local = moment.astimezone(WITA)
     return {lang: format_datetime(local, PATTERN, locale=lang) + " WITA" for lang in ("id", "en")}
 

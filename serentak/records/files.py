@@ -29,7 +29,9 @@ MAX_OBJECTS = 50_000
 NAME_LENGTH = 100
 PHOTOS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
-PROGRAMS = {"/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFiles", "/XFA", "/ImportData", "/SubmitForm"}
+PROGRAMS = {
+    "/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFiles", "/XFA", "/ImportData", "/SubmitForm",
+}
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,13 @@ class Upload:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A file that may be kept: `hash` (SHA-256, hex) and `size` are those of the kept bytes, `sent` is the
-    SHA-256 of what came in, by which a retry is known."""
+    """A file that may be kept: `hash` (SHA-256, hex) and `size` are those of the kept bytes."""
 
     hash: str
     name: str
     type: str
     size: int
     bytes: bytes
-    sent: str
 
     def described(self) -> dict[str, Any]:
         """As content and payload name it."""
@@ -60,7 +60,7 @@ class Accepted:
 
 def uploads(posted: Any) -> dict[str, list[Upload]]:
     """The files of a request (Django's request.FILES) by field."""
-    return {name: [Upload(file.name or "", file, file.size or 0) for file in files] for name, files in posted.lists()}
+    return {field: [Upload(f.name or "", f, f.size or 0) for f in files] for field, files in posted.lists()}
 
 
 def accept(upload: Upload, field: Field) -> Accepted:
@@ -74,7 +74,7 @@ def accept(upload: Upload, field: Field) -> Accepted:
     if kind not in field.types:
         raise _not_accepted(upload.name)
     name = clean_name(upload.name, ENDINGS[kind])
-    return Accepted(hashlib.sha256(kept).hexdigest(), name, kind, len(kept), kept, hashlib.sha256(raw).hexdigest())
+    return Accepted(hashlib.sha256(kept).hexdigest(), name, kind, len(kept), kept)
 
 
 def clean_name(sent: str, ending: str = "") -> str:
@@ -129,8 +129,8 @@ def _prove_pdf(raw: bytes, name: str) -> None:
         raise Wrong(f"Berkas {clean_name(name)} berisi {pages} halaman. Paling banyak {MAX_PAGES}.",
                     f"The file {clean_name(name)} has {pages} pages. At most {MAX_PAGES}.")
     if programs:
-        raise Wrong(f"Berkas {clean_name(name)} berisi program atau lampiran. Cetak ulang sebagai PDF biasa.",
-                    f"The file {clean_name(name)} carries a program or an attachment. Print it to a plain PDF.")
+        raise Wrong(f"Berkas {clean_name(name)} berisi program atau lampiran. Cetak ulang ke PDF biasa.",
+                    f"The file {clean_name(name)} carries a program or attachment. Print it to a plain PDF.")
 
 
 def _programs(reader: PdfReader) -> Iterator[str]:
@@ -152,8 +152,9 @@ def _programs(reader: PdfReader) -> Iterator[str]:
 
 
 def _not_accepted(name: str) -> Wrong:
-    return Wrong(f"Berkas {clean_name(name)} bukan foto atau PDF yang bisa dibuka. Kirim JPG, PNG, WebP, atau PDF.",
-                 f"The file {clean_name(name)} is no photo or PDF that opens. Send JPG, PNG, WebP or PDF.")
+    name = clean_name(name)
+    return Wrong(f"Berkas {name} bukan foto atau PDF yang bisa dibuka. Kirim JPG, PNG, WebP, atau PDF.",
+                 f"The file {name} is no photo or PDF that opens. Send JPG, PNG, WebP or PDF.")
 
 
 def path_of(root: Path, digest: str) -> Path:

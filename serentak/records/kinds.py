@@ -29,12 +29,14 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Given:
-    """What reading needs to know: the content library, the day, and whether a record of this number exists
-    among those the person may see."""
+    """What reading needs to know: the content library, the day, whether a record of this number exists among
+    those the person may see, the body of the acting post, and the bodies a case can be handed to."""
 
     library: Any
     on: date
     find: Callable[[str], bool]
+    own: int | None = None
+    bodies: frozenset[int] | None = None
 
 
 def clean(raw: Any) -> str:
@@ -123,8 +125,27 @@ def _organisation(raw: Any, field: Field, given: Given) -> int | None:
     day = given.on.isoformat()
     for row in given.library.organisations:
         if str(row["id"]) == typed and row["start"] <= day and (row["until"] is None or day < row["until"]):
-            return int(row["id"])
+            return _taker(int(row["id"]), field, given)
     raise Wrong("Pilih instansi dari daftar.", "Choose an agency from the list.")
+
+
+def _taker(body: int, field: Field, given: Given) -> int:
+    if field.not_own and body == given.own:
+        raise Wrong("Instansi Anda sendiri tidak bisa dipilih di sini.",
+                    "Your own agency cannot be chosen here.")
+    if field.not_own and given.bodies is not None and body not in given.bodies:
+        raise Wrong("Instansi ini belum punya petugas dan kepala yang terdaftar. Pilih instansi lain.",
+                    "This agency has no officer and head registered yet. Choose another one.")
+    return body
+
+
+def _choice(raw: Any, field: Field, given: Given) -> str:
+    typed = _text(raw, field, given)
+    retired = {c["id"]: c.get("retired", "9999") for c in field.choices}
+    if retired.get(typed, "9999") <= given.on.isoformat():
+        raise Wrong("Pilihan ini tidak dipakai lagi. Pilih yang lain.",
+                    "This is no longer used. Choose another.")
+    return typed
 
 
 def _phone(raw: Any, field: Field, given: Given) -> str | None:
@@ -152,7 +173,7 @@ def _files(raw: Any, field: Field, given: Given) -> Any:
 
 
 READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
-    "text": _text, "long_text": _long_text, "choice": _text, "date": _date, "place": _place,
+    "text": _text, "long_text": _long_text, "choice": _choice, "date": _date, "place": _place,
     "organisation": _organisation, "phone": _phone, "email": _text, "files": _files, "record": _record,
 }
 

@@ -6,7 +6,7 @@ function, which checks it again. Nothing here reads or writes. Days are in `cloc
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from serentak.records.rules import Field, Move, RecordType
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
 ANONYMOUS = "anonymous"
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""The deadline of the parties of an open record that has none: lists run over deadlines."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def outcome(
         state=state, agency=agency, region=_region(kind, content, law) or standing.region, due=due,
         law=move.law or (kind.law if move.decides else None),
         content=content if "content" in move.parts else None, identity=identity,
-        parties=_parties(move, standing, actor, agency, due) if "parties" in move.parts else None,
+        parties=_parties(move, standing, actor, agency, due if kind.states[state].end else due or NEVER)
+        if "parties" in move.parts else None,
         payload=_payload(kind, move, standing, values),
         jobs=(_news(move, standing),) if move.notify and mail else (),
     )

@@ -18,9 +18,7 @@ SLIP_COOKIE = "slip"
 SLIP_SALT = "serentak.slip"
 SLIP_SECONDS = 1800
 
-INDEXED = {"text": "text", "number": "number", "date": "date"}
 PERSONAL = ("name", "phone", "email", "address")
-PARTS = ("content", "identity", "parties")
 
 
 def say(text: Mapping[str, str] | str | None, language: str) -> str:
@@ -32,7 +30,8 @@ def say(text: Mapping[str, str] | str | None, language: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row."""
+    """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row;
+    `not_own`: the body of the acting post is no answer."""
 
     id: str
     kind: str
@@ -47,6 +46,7 @@ class Field:
     personal: str | None = None
     index: str | None = None
     past: bool = False
+    not_own: bool = False
     max_files: int = 1
     max_bytes: int = 10_485_760
     types: tuple[str, ...] = ()
@@ -81,6 +81,7 @@ class Move:
     by: Mapping[str, str]
     asks: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    hint: Text | None = None
     parts: tuple[str, ...] = ("parties",)
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
@@ -169,7 +170,7 @@ class RecordType:
 
     def searchable(self) -> dict[str, str]:
         """Content field to text, number or date: what the field index holds; never a personal field."""
-        return {f.id: INDEXED[f.index] for f in self.fields.values() if f.index and not f.personal}
+        return {f.id: f.index for f in self.fields.values() if f.index and not f.personal}
 
     def file_fields(self) -> list[str]:
         """Content and payload fields that carry files."""
@@ -199,7 +200,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
 def _field(row: Mapping[str, Any]) -> Field:
     known = {name: row[name] for name in (
         "id", "kind", "label", "hint", "required", "max", "default", "when", "personal", "index", "past",
-        "max_files", "max_bytes") if name in row}
+        "not_own", "max_files", "max_bytes") if name in row}
     return Field(
         **known, choices=tuple(row.get("choices", ())), types=tuple(row.get("types", ())),
         by=tuple(row["by"]) if "by" in row else None,
@@ -215,7 +216,7 @@ def _move(row: Mapping[str, Any]) -> Move:
     parties = row.get("parties") or {}
     same = {name: row[name] for name in (
         "act", "title", "sentence", "to", "by", "hands_over", "confirms", "private_until", "link", "within",
-        "law", "internal", "decides", "erases") if name in row}
+        "hint", "law", "internal", "decides", "erases") if name in row}
     return Move(
         **same, origins=tuple(row["from"]), asks=tuple(row.get("asks", ())), sets=tuple(row.get("sets", ())),
         parts=tuple(row.get("parts", ("parties",))), join=tuple(parties.get("join", ())),
@@ -260,10 +261,14 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "hands_over": m.hands_over is not None,
         "confirms": m.confirms, "writes": list(m.parts), "asks": list(m.asks),
         "fields": [f for f in m.sets if not kind.fields[f].personal],
-        "party_roles": party_roles(kind) if "parties" in m.parts else [],
-        "link_kind": m.link["kind"] if m.link else None, "link_field": m.link["field"] if m.link else None,
-        "erases": m.erases,
+        "party_roles": party_roles(kind) if "parties" in m.parts else [], "erases": m.erases,
+        "link_kind": (m.link or {}).get("kind"), "link_field": (m.link or {}).get("field"),
     }
+
+
+def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
+    """Whether a role that takes part may read who the reporter is: always, or when the reporter is named."""
+    return role in kind.always or visibility == "named"
 
 
 def party_roles(kind: RecordType) -> list[str]:

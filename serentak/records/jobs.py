@@ -1,0 +1,35 @@
+"""What the worker does for records: the clock's arrows, news by mail, the nightly sweep.
+
+Each may run twice: the clock's acts carry a version, a mail says the same thing again, a sweep finds nothing.
+"""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from serentak.lib import clock as time
+from serentak.people import actions as people
+from serentak.records import actions
+
+
+@app.task(name="records.news", retry=RetryStrategy(max_attempts=8, exponential_wait=6))
+def news(record: str, act: str, version: int) -> None:
+    """Tell the reporter what happened; the address is read now."""
+    actions.tell(UUID(record), version)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.clock", queueing_lock="records.clock")
+def clock(timestamp: int) -> None:
+    """Take the automatic arrows that are due."""
+    actions.run_clock(at=time.now())
+
+
+@app.periodic(cron="17 18 * * *")
+@app.task(name="records.sweep", queueing_lock="records.sweep")
+def sweep(timestamp: int) -> None:
+    """At night (02.17 WITA): files without an act, old keys, ended sessions and counters."""
+    actions.sweep_files(at=time.now())
+    actions.sweep_keys(at=time.now())
+    people.sweep(at=time.now())

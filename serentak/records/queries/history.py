@@ -1,0 +1,75 @@
+"""A record with what happened to it: header, type, acts, content, parties. Six statements at most.
+
+The one loader of pages and of `actions.perform`, so that both judge by the same facts. Who may load which
+record is decided here by credential; personal data is not loaded at all.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, When
+
+from serentak.agencies.rules import Actor
+from serentak.ledger import queries as ledger
+from serentak.records.clock import Step
+from serentak.records.lifecycle import Party, Standing
+from serentak.records.models import Party as PartyRow
+from serentak.records.models import Private, Record
+from serentak.records.queries import types
+from serentak.records.queries.visible import hidden, seen
+from serentak.records.rules import RecordType
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """`acts` oldest first, `visibility` that of the reporter's private row (None: there is none)."""
+
+    header: Record
+    kind: RecordType
+    acts: Sequence[ledger.Act]
+    content: Mapping[str, Any]
+    parties: tuple[Party, ...]
+    visibility: str | None
+    mail: bool
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The acts as the clocks read them."""
+        return tuple(Step(a.act, a.moment, a.state, a.text.get("post")) for a in self.acts)
+
+    def standing(self) -> Standing:
+        """The record before its next act, for `lifecycle`."""
+        prepared = {a.act: a.payload for a in self.acts}
+        return Standing(
+            self.header.id, self.header.state, self.header.agency, self.header.region, self.header.version,
+            self.content, self.parties, self.steps, prepared, self.mail,
+        )
+
+
+def header_for(actor: Actor, record: UUID) -> Record:
+    """The header, if this actor's credential opens it; Refusal 404 otherwise."""
+    if actor.credential == "slip":
+        row = Record.objects.filter(id=record, slip=hashlib.sha256(actor.secret).digest()).first()
+    elif actor.credential == "clock":
+        row = Record.objects.filter(id=record).first()
+    else:
+        return seen(actor, record)
+    if row is None:
+        raise hidden()
+    return row
+
+
+def load(header: Record) -> Loaded:
+    """Everything about a record but its reporter. Four statements, and one for a type not yet known."""
+    rows = PartyRow.objects.filter(record=header.id).order_by("scope", "role")
+    mail = Case(When(email__gt="", then=True), default=False, output_field=BooleanField())
+    private = Private.objects.filter(record=header.id, person=1).values_list("visibility", mail).first()
+    return Loaded(
+        header=header, kind=types.at_version(header.type, header.type_version),
+        acts=ledger.history(header.id), content=ledger.part(header.content_entry, "content"),
+        parties=tuple(Party(row.scope, row.role, row.open, row.due) for row in rows),
+        visibility=private[0] if private else None, mail=private[1] if private else False,
+    )

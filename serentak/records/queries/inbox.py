@@ -1,0 +1,163 @@
+"""The lists of a post: what must be done, what its agency has, what is late, waits or is closed.
+
+Three to five statements however many records there are. Which rows and in what order is in `lists`; here
+they get their words.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from serentak.agencies import queries as agencies
+from serentak.agencies.rules import Actor
+from serentak.law import queries as law
+from serentak.lib.clock import local_day
+from serentak.records.queries import lists, types
+from serentak.records.queries.names import organisation_name, region_name
+from serentak.records.rules import Text
+
+VIEWS: dict[str, Text] = {
+    "mine": {"id": "Perlu tindakan", "en": "To do"},
+    "agency": {"id": "Semua berjalan", "en": "All open"},
+    "overdue": {"id": "Lewat tenggat", "en": "Overdue"},
+    "waiting": {"id": "Menunggu pelapor", "en": "Waiting for the reporter"},
+    "closed": {"id": "Selesai", "en": "Closed"},
+}
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """`title` is the type's title field, `who` the post that took it, `mine`: this post must act;
+    `late_days` are working days past due."""
+
+    record: UUID
+    number: str
+    type: str
+    type_title: Text
+    title: str
+    state: str
+    state_title: Text
+    agency: int
+    agency_name: str
+    region_name: str | None
+    who: str | None
+    mine: bool
+    due: datetime | None
+    late_days: int | None
+    paused: bool
+    closed: bool
+    opened: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """`views`: key, title, count in words or None, current. `newer`, `older`: cursors, None at the end."""
+
+    rows: list[InboxRow]
+    views: list[tuple[str, Text, str | None, bool]]
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a list can be filtered by."""
+
+    states: list[dict[str, Any]]
+    regions: list[dict[str, Any]]
+
+
+def inbox(
+    actor: Actor, *, view: str, at: datetime, type: str | None = None, region: str | None = None,
+    state: str | None = None, q: str | None = None, after: str | None = None, limit: int = 50,
+) -> InboxPage:
+    """One page of a list, and how much is in each, up to 1,000. A number in `q` searches all that the actor
+    sees. `after` is a cursor of an earlier page; one that cannot be read means the beginning."""
+    view = _view(view, state)
+    cursor = None if q else lists.read_cursor(after, view == "closed")
+    asked = _listing(actor, view, at, type, region, state, q, cursor, limit)
+    with connection.cursor() as db:
+        db.execute(asked.statement(), asked.arguments())
+        found = db.fetchall()
+        db.execute(lists.count_statement(), {"scopes": list(actor.scopes), "at": at})
+        counts = lists.counted(db.fetchone())
+    more = len(found) > limit
+    back = cursor is not None and cursor.back
+    rows = _said(found[:limit][::-1] if back else found[:limit], at)
+    earlier, later = (more, True) if back else (cursor is not None, more)
+    return InboxPage(
+        rows, [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
+        _cursor(rows[0], True) if rows and earlier else None,
+        _cursor(rows[-1], False) if rows and later and not q else None,
+    )
+
+
+def choices(type: str) -> Choices:
+    """States of a type that is in the content, and regencies."""
+    states = law.library().record_types[type]["states"] if type in law.library().record_types else []
+    regencies = law.library().regions.regencies()
+    return Choices([{"id": row["id"], "label": row["title"]} for row in states],
+                   [{"id": row.code, "label": row.name} for row in regencies])
+
+
+def _view(view: str, state: str | None) -> str:
+    """The list shown: a filter by an end state can only be about closed records."""
+    if state and any(s.id == state and s.end for kind in types.published() for s in kind.states.values()):
+        return "closed"
+    return view if view in VIEWS else "mine"
+
+
+def _listing(
+    actor: Actor, view: str, at: datetime, type: str | None, region: str | None, state: str | None,
+    q: str | None, cursor: lists.Cursor | None, limit: int,
+) -> lists.Listing:
+    by_state = view != "closed" and (state is not None or view == "waiting")
+    return lists.Listing(
+        view, actor.scopes, at, limit, cursor, type, region, closed_state=state,
+        states=_states(state) if by_state else None, numbers=_numbers(q, at) if q else None,
+        titles=json.dumps({kind.name: kind.title_field() for kind in types.published()}),
+    )
+
+
+def _states(state: str | None) -> list[tuple[str, str]]:
+    return [(kind.name, s.id) for kind in types.published() for s in kind.states.values()
+            if (s.id == state if state else s.waiting)]
+
+
+def _numbers(q: str, at: datetime) -> list[str]:
+    """The numbers a search may mean: as typed, or the last figures of this year's or last year's."""
+    typed = q.strip().upper()
+    if not typed.isdigit():
+        return [typed]
+    year = local_day(at).year
+    return [f"{kind.code}-{y}-{typed.zfill(6)}" for kind in types.published() for y in (year, year - 1)]
+
+
+def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
+    holdings = {int(row[-1][2:]) for row in found if row[-1]}
+    posts = agencies.posts_held(holdings) if holdings else {}
+    return [_row(row, posts, at) for row in found]
+
+
+def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxRow:
+    record, name, version, number, state, agency, region, due, closed, opened, steps, mine, title, taken = row
+    kind = types.at_version(name, version)
+    late = due is not None and closed is None and due < at
+    return InboxRow(
+        record=record, number=number, type=name, type_title=kind.title, title=title or "",
+        state=state, state_title=kind.states[state].title, agency=agency,
+        agency_name=organisation_name(agency), region_name=region_name(region),
+        who=posts.get(int(taken[2:])) if taken else None, mine=mine, due=due,
+        late_days=law.library().calendar.working_days_between(due, at) if late else None,
+        paused=kind.states[state].waiting, closed=closed is not None, opened=opened, version=steps,
+    )
+
+
+def _cursor(row: InboxRow, back: bool) -> str:
+    return str(lists.Cursor(back, None if row.closed else row.due, row.record))

@@ -1,0 +1,154 @@
+"""The statements of lists: scope by scope over the inbox index, or state by state over the deadlines.
+
+Each is bounded by its limit however many records there are: no list counts or sorts what it does not show.
+Open records come by deadline, closed ones newest first. What a row says is in `inbox`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+COUNT_CAP = 1000
+
+_PARTIES = """
+SELECT p.record, p.due, bool_or(p.open) AS open
+FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest(%(opens)s::boolean[]) AS o(open)
+CROSS JOIN LATERAL (
+  SELECT p.record, p.due, p.open FROM records_party p JOIN records_record r ON r.id = p.record
+  WHERE p.scope = s.scope AND p.open = o.open AND {where}
+  ORDER BY {order} LIMIT %(limit)s) p
+GROUP BY p.record, p.due ORDER BY {order} LIMIT %(limit)s"""
+
+_STATES = """
+SELECT p.record, p.due, false AS open
+FROM unnest(%(types)s::text[], %(states)s::text[]) AS t(type, state)
+CROSS JOIN LATERAL (
+  SELECT p.id AS record, p.due FROM records_record p CROSS JOIN LATERAL (SELECT p.region, p.type) r
+  WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND {where}
+    AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s))
+  ORDER BY {order} LIMIT %(limit)s) p
+ORDER BY {outer} LIMIT %(limit)s"""
+
+_NUMBERS = """
+SELECT p.id AS record, p.due, false AS open FROM records_record p
+WHERE p.number = ANY(%(numbers)s)
+  AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s))
+ORDER BY p.id LIMIT %(limit)s"""
+
+_ROWS = """
+SELECT r.id, r.type, r.type_version, r.number, r.state, r.agency, r.region, r.due, r.closed, r.opened,
+  r.version, p.open, i.value_text, (SELECT y.scope FROM records_party y
+    WHERE y.record = r.id AND y.scope LIKE 'h:%%' ORDER BY y.open DESC, y.scope LIMIT 1)
+FROM ({found}) p JOIN records_record r ON r.id = p.record
+LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jsonb ->> r.type
+ORDER BY {order}"""
+
+_COUNT = """(SELECT count(*) FROM (SELECT DISTINCT p.record
+  FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest({opens}) AS o(open)
+  CROSS JOIN LATERAL (SELECT p.record FROM records_party p
+    WHERE p.scope = s.scope AND p.open = o.open AND {where} LIMIT {cap}) p LIMIT {cap}) n)"""
+
+_OPEN, _EVERY = "ARRAY[true]", "ARRAY[true, false]"
+COUNTS = {"mine": (_OPEN, "p.due IS NOT NULL"), "agency": (_EVERY, "p.due IS NOT NULL"),
+          "overdue": (_EVERY, "p.due < %(at)s")}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page ended; `back`: what stands before it is wanted, not what follows. `due` is None for
+    closed records."""
+
+    back: bool
+    due: datetime | None
+    record: UUID
+
+    def __str__(self) -> str:
+        return f"{'b' if self.back else 'f'}~{self.due.isoformat() if self.due else ''}~{self.record.hex}"
+
+
+def read_cursor(text: str | None, closed: bool) -> Cursor | None:
+    """A cursor from an address; None for one that cannot be read or belongs to another kind of list."""
+    match = re.fullmatch(r"([bf])~([0-9T:.+-]*)~([0-9a-f]{32})", text or "")
+    if not match or closed is bool(match[2]):
+        return None
+    try:
+        due = None if closed else datetime.fromisoformat(match[2])
+    except ValueError:
+        return None
+    return Cursor(match[1] == "b", due, UUID(match[3])) if due is None or due.tzinfo else None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list is asked for. `states`: (type, state) pairs when it goes by states; `numbers`: when by
+    number; `titles`: title field of each type."""
+
+    view: str
+    scopes: tuple[str, ...]
+    at: datetime
+    limit: int
+    cursor: Cursor | None = None
+    type: str | None = None
+    region: str | None = None
+    closed_state: str | None = None
+    states: Sequence[tuple[str, str]] | None = None
+    numbers: Sequence[str] | None = None
+    titles: str = "{}"
+
+    @property
+    def closed(self) -> bool:
+        """Whether it lists closed records."""
+        return self.view == "closed"
+
+    def statement(self) -> str:
+        """The statement that gives one row more than the limit, in the order of the page wanted."""
+        if self.numbers is not None:
+            return _ROWS.format(found=_NUMBERS, order="r.id")
+        keys = ("p.record",) if self.closed else ("p.due", "p.record")
+        down = self.closed is not (self.cursor is not None and self.cursor.back)
+        order = ", ".join(f"{key} DESC" if down else key for key in keys)
+        where = self._where(down)
+        if self.states is not None:
+            found = _STATES.format(where=where.replace("p.record", "p.id"), outer=order,
+                                   order=order.replace("p.record", "p.id"))
+        else:
+            found = _PARTIES.format(where=where, order=order)
+        return _ROWS.format(found=found, order=order)
+
+    def _where(self, down: bool) -> str:
+        terms = ["p.due IS NULL AND r.closed IS NOT NULL" if self.closed else "p.due IS NOT NULL"]
+        terms += ["p.due < %(at)s"] if self.view == "overdue" else []
+        terms += ["r.region = %(region)s"] if self.region else []
+        terms += ["r.type = %(type)s"] if self.type else []
+        terms += ["r.state = %(closed_state)s"] if self.closed and self.closed_state else []
+        if self.cursor:
+            sign = "<" if down else ">"
+            terms += [f"p.record {sign} %(record)s" if self.closed
+                      else f"(p.due, p.record) {sign} (%(due)s, %(record)s)"]
+        return " AND ".join(terms)
+
+    def arguments(self) -> dict[str, Any]:
+        """The statement's arguments."""
+        pairs = self.states or ()
+        return {
+            "scopes": list(self.scopes), "at": self.at, "limit": self.limit + 1, "region": self.region,
+            "opens": [True] if self.view == "mine" else [False] if self.closed else [True, False],
+            "type": self.type, "closed_state": self.closed_state, "numbers": list(self.numbers or ()),
+            "types": [name for name, _ in pairs], "states": [state for _, state in pairs],
+            "titles": self.titles, "due": self.cursor.due if self.cursor else None,
+            "record": self.cursor.record if self.cursor else None,
+        }
+
+
+def count_statement() -> str:
+    """One statement that counts the counted lists, each up to one more than the cap."""
+    return "SELECT " + ", ".join(
+        _COUNT.format(opens=opens, where=where, cap=COUNT_CAP + 1) for opens, where in COUNTS.values())
+
+
+def counted(row: Sequence[int]) -> Mapping[str, str]:
+    """The counts in words: at most "1000+"."""
+    return {key: f"{COUNT_CAP}+" if n > COUNT_CAP else str(n) for key, n in zip(COUNTS, row, strict=True)}

@@ -1,0 +1,180 @@
+"""One record as the person handling it sees it: what it says, who reported, what happened, what to do now.
+
+Six to nine statements. The reporter's data is read only when this post may see it, and each time leaves a
+row of `ledger_access`. Only acts that this actor may do now are offered; the database decides again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from serentak.agencies import queries as agencies
+from serentak.agencies.rules import Actor
+from serentak.law import queries as law
+from serentak.lib.ids import uuid7
+from serentak.records import clock, lifecycle
+from serentak.records.models import Private, Record
+from serentak.records.queries.form import FieldView, views
+from serentak.records.queries.history import Loaded, load
+from serentak.records.queries.names import organisation_name, region_name, role_title
+from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
+from serentak.records.queries.visible import note_access, seen
+from serentak.records.rules import PERSONAL, Field, Move, RecordType, State, Text, sees_identity
+
+
+@dataclass(frozen=True)
+class ActView:
+    """An act to offer: `confirms` is the prepared text it repeats, `version` what this page saw, `key` the
+    form's key for retries; `tone` is danger for what ends or erases."""
+
+    act: str
+    title: Text
+    hint: Text | None
+    fields: list[FieldView]
+    confirms: tuple[Row, ...] | None
+    files: tuple[FileView, ...]
+    version: int
+    key: UUID
+    tone: str | None
+    decides: bool
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """Who takes part: as what, which body or post, and whether it must act."""
+
+    role: Text
+    name: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A record for the desk. `reporter` are rows of personal data, or None and `reporter_hidden` says why."""
+
+    record: UUID
+    number: str
+    kind: RecordType
+    title: str
+    state: State
+    agency: int
+    agency_name: str
+    region_name: str | None
+    opened: datetime
+    due: datetime | None
+    late_days: int | None
+    closed: datetime | None
+    version: int
+    content: tuple[tuple[Field, Text, str], ...]
+    files: tuple[FileView, ...]
+    reporter: tuple[Row, ...] | None
+    reporter_hidden: Text | None
+    parties: tuple[PartyView, ...]
+    timeline: list[TimelineItem]
+    acts: list[ActView]
+    clocks: list[clock.ClockView]
+    now: datetime
+
+
+def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
+    """The record for this actor; Refusal 404 when it is not theirs to see."""
+    loaded = load(seen(actor, record))
+    kind, header = loaded.kind, loaded.header
+    reporter, why = _reporter(loaded, actor, at)
+    return RecordPage(
+        record=header.id, number=header.number, kind=kind, title=title_of(loaded),
+        state=kind.states[header.state], agency=header.agency, agency_name=organisation_name(header.agency),
+        region_name=region_name(header.region), opened=header.opened, due=header.due,
+        late_days=late_days(header, at), closed=header.closed, version=header.version,
+        content=_content(loaded),
+        files=tuple(files(loaded.content)), reporter=reporter, reporter_hidden=why, parties=_parties(loaded),
+        timeline=timeline(kind, loaded.acts, for_reporter=False), acts=offers(loaded, actor, at),
+        clocks=clock.views(kind, loaded.steps, law.library(), at), now=at,
+    )
+
+
+def _content(loaded: Loaded) -> tuple[tuple[Field, Text, str], ...]:
+    """Every field with a value but the title, with label and words."""
+    title = loaded.kind.title_field()
+    fields = [f for f in loaded.kind.fields.values() if not f.personal and f.id != title]
+    return tuple((f, label, text) for f in fields for label, text in rows([f], loaded.content))
+
+
+def title_of(loaded: Loaded) -> str:
+    """What the record is called in lists."""
+    return str(loaded.content.get(loaded.kind.title_field() or "", ""))
+
+
+def late_days(header: Record, at: datetime) -> int | None:
+    """Working days past the deadline; None while there is time or it is closed."""
+    if header.due is None or header.closed is not None or header.due >= at:
+        return None
+    days: int = law.library().calendar.working_days_between(header.due, at)
+    return days
+
+
+def offers(loaded: Loaded, actor: Actor, at: datetime) -> list[ActView]:
+    """The acts this actor may do now, each with its form."""
+    standing = loaded.standing()
+    moves = lifecycle.allowed(loaded.kind, standing, actor, law.library(), at)
+    return [_offer(loaded, move, actor, at) for move in moves]
+
+
+def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
+    kind = loaded.kind
+    standing = loaded.standing()
+    prepared = standing.prepared.get(move.confirms or "", {})
+    text = tuple(rows((kind.payload[name] for name in prepared), prepared)) if move.confirms else None
+    ends = move.erases or move.decides and kind.states[move.state_after(standing.state)].end
+    return ActView(
+        move.act, move.title, move.hint,
+        views(kind, move, actor, at=at, content=loaded.content, values={}, errors={}),
+        text, tuple(files(prepared)), loaded.header.version, uuid7(), "danger" if ends else None,
+        move.decides,
+    )
+
+
+def _reporter(loaded: Loaded, actor: Actor, at: datetime) -> tuple[tuple[Row, ...] | None, Text | None]:
+    kind = loaded.kind
+    if loaded.visibility is None:
+        erased = any(move and move.erases for move in map(kind.move_of, (a.act for a in loaded.acts)))
+        return None, ERASED if erased else ANONYMOUS
+    if not sees_identity(kind, actor.role, loaded.visibility):
+        return None, CONFIDENTIAL
+    row = Private.objects.filter(record=loaded.header.id, person=1).values(*PERSONAL).first()
+    if row is None:
+        return None, ERASED
+    note_access(actor, loaded.header.id, at)
+    labels = {f.personal: f.label for f in kind.personal()}
+    return tuple((labels[name], row[name]) for name in PERSONAL if name in labels and row[name]), None
+
+
+ANONYMOUS: Text = {"id": "Pelapor memilih tanpa nama. Tidak ada data pribadi yang disimpan.",
+                   "en": "The reporter chose to stay anonymous. No personal data is stored."}
+ERASED: Text = {"id": "Data pribadi pelapor sudah dihapus.", "en": "The reporter's personal data was erased."}
+CONFIDENTIAL: Text = {
+    "id": "Pelapor minta namanya dirahasiakan. Hanya pemeriksa pengaduan yang melihatnya.",
+    "en": "The reporter asked to stay confidential. Only the complaints verifier sees the name.",
+}
+
+
+def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
+    holdings = {int(p.scope[2:]) for p in loaded.parties if p.scope.startswith("h:")}
+    posts = agencies.posts_held(holdings) if holdings else {}
+    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open)
+                 for p in loaded.parties if not p.scope.startswith("p:"))
+
+
+def _name(scope: str, posts: dict[int, str]) -> str:
+    if scope.startswith("h:"):
+        return posts.get(int(scope[2:]), "")
+    return organisation_name(int(scope.split(":")[1]))
+
+
+def taken_by(parties: Sequence[lifecycle.Party]) -> str | None:
+    """The post that took the record, None while nobody has."""
+    holdings = [int(p.scope[2:]) for p in parties if p.scope.startswith("h:")]
+    return next(iter(agencies.posts_held(holdings).values()), None) if holdings else None
+
+

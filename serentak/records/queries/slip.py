@@ -1,0 +1,171 @@
+"""One record as its reporter sees it, opened with number and code.
+
+Where it is, who has it, until when, why late, what comes next, the answer. Nothing here is about a person
+but what the reporter wrote; a wrong code and an unknown number get the same answer.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from serentak.agencies.rules import Actor
+from serentak.law import queries as law
+from serentak.records import clock
+from serentak.records.lifecycle import NEVER
+from serentak.records.models import Record
+from serentak.records.queries.history import Loaded, load
+from serentak.records.queries.names import organisation_name
+from serentak.records.queries.page import ActView, offers, taken_by, title_of
+from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
+from serentak.records.queries.visible import hidden
+from serentak.records.rules import Text
+
+Coming = tuple[datetime | None, Text]
+
+
+@dataclass(frozen=True)
+class Late:
+    """Why it is late, as an officer wrote it after the deadline; all None when nobody did."""
+
+    text: str | None
+    post: Text | str | None
+    moment: datetime | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The confirmed answer, and the two posts that stand for it."""
+
+    text: str
+    files: tuple[FileView, ...]
+    prepared_by: Text | str
+    confirmed_by: Text | str
+    moment: datetime
+    sealed: int | None
+
+
+@dataclass(frozen=True)
+class TrackingPage:
+    """A record for its reporter. `step` counts from 1, `coming` is what happens next and by when."""
+
+    record: UUID
+    type: str
+    number: str
+    title: str
+    state: str
+    state_title: Text
+    step: int
+    steps: tuple[Text, ...]
+    ended: bool
+    agency_name: str
+    post: str | None
+    due: datetime | None
+    clocks: list[clock.ClockView]
+    late: Late | None
+    coming: list[Coming]
+    content: tuple[Row, ...]
+    files: tuple[FileView, ...]
+    timeline: list[TimelineItem]
+    answer: Answer | None
+    acts: list[ActView]
+    naming: Text | None
+    opened: datetime
+    entry: int
+    sealed: int | None
+    version: int
+
+
+def actor_of(number: str, code: str) -> tuple[Actor, Record]:
+    """Who holds the slip, and its record; Refusal 404 when they do not belong together. Codes are compared
+    by hash and in constant time; how often one may try is the door's to limit."""
+    secret = code.encode()
+    row = Record.objects.filter(number=number).first()
+    stored = bytes(row.slip) if row is not None and row.slip is not None else b""
+    if not hmac.compare_digest(stored, hashlib.sha256(secret).digest()) or row is None:
+        raise hidden()
+    return Actor("slip", secret), row
+
+
+def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPage]:
+    """The record of a slip for its reporter, and the reporter as actor; seven statements."""
+    actor, row = actor_of(number, code)
+    loaded = load(row)
+    kind, header = loaded.kind, loaded.header
+    state = kind.states[header.state]
+    clocks = clock.views(kind, loaded.steps, law.library(), at)
+    items = timeline(kind, loaded.acts, for_reporter=True)
+    own = [f for f in kind.fields.values() if f.by is None and not f.personal]
+    return actor, TrackingPage(
+        record=header.id, type=kind.name, number=header.number, title=title_of(loaded), state=state.id,
+        state_title=state.citizen, step=state.step, steps=kind.steps, ended=state.end,
+        agency_name=organisation_name(header.agency), post=taken_by(loaded.parties), due=header.due,
+        clocks=clocks, late=_late(clocks, items), coming=list(_coming(loaded, clocks)),
+        content=tuple(rows(own, loaded.content)), files=tuple(files(loaded.content)), timeline=items,
+        answer=_answer(loaded), acts=offers(loaded, actor, at), naming=_naming(loaded), opened=header.opened,
+        entry=header.entry, sealed=loaded.acts[-1].position, version=header.version,
+    )
+
+
+def shown_files(page: TrackingPage) -> dict[str, FileView]:
+    """The files the reporter may open, by hash."""
+    every = [*page.files, *(file for item in page.timeline for file in item.files)]
+    return {file.hash: file for file in every}
+
+
+def _late(clocks: list[clock.ClockView], items: list[TimelineItem]) -> Late | None:
+    overdue = [c for c in clocks if c.late and c.stopped is None]
+    if not overdue:
+        return None
+    since = min(c.due for c in overdue)
+    for item in items:
+        if item.moment > since and item.payload and isinstance(item.post, str):
+            return Late(item.payload[0][1], item.post, item.moment)
+    return Late(None, None, None)
+
+
+def _coming(loaded: Loaded, clocks: list[clock.ClockView]) -> Iterator[Coming]:
+    """What happens by itself at the deadline, then the stages that run."""
+    kind, header = loaded.kind, loaded.header
+    state = kind.states[header.state]
+    if state.end:
+        return
+    if state.waiting:
+        yield header.due, WRITE_BACK
+    for move in kind.moves:
+        if "clock" in move.by and header.state in move.origins:
+            yield header.due, move.sentence
+    if not state.waiting:
+        yield from ((c.due, c.stage) for c in clocks if c.stopped is None and c.due < NEVER)
+
+
+WRITE_BACK: Text = {"id": "Jawab pertanyaan petugas di bawah. Jamnya berhenti sampai Anda menjawab.",
+                    "en": "Answer the officer's question below. The clock stands until you do."}
+
+
+def _answer(loaded: Loaded) -> Answer | None:
+    """The newest confirmed answer, while the record has not gone back behind it."""
+    kind = loaded.kind
+    for n, act in reversed(list(enumerate(loaded.acts))):
+        move = kind.move_of(act.act)
+        if kind.states[act.state].step > kind.states[loaded.header.state].step:
+            return None
+        if move is not None and move.confirms:
+            before = [a for a in loaded.acts[:n] if a.act == move.confirms]
+            field = next(f for name in act.payload if (f := kind.payload[name]).kind == "long_text")
+            return Answer(act.payload[field.id], tuple(files(act.payload)), _post(before[-1].text),
+                          _post(act.text), act.moment, act.position)
+    return None
+
+
+def _post(text: dict[str, Any]) -> str:
+    return str(text.get("post") or "")
+
+
+def _naming(loaded: Loaded) -> Text | None:
+    field = loaded.kind.fields.get(loaded.kind.visibility_field or "")
+    value = loaded.content.get(field.id) if field else None
+    return next((c["label"] for c in field.choices if c["id"] == value), None) if field else None

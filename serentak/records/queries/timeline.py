@@ -1,0 +1,109 @@
+"""What happened to a record, in sentences, for those who handle it and for the one who reported it.
+
+The reporter does not read internal acts, answers not yet confirmed, fields of the desk, or numbers of other
+people's records. Values get their words here; no statement is sent.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+
+from serentak.ledger.queries import Act
+from serentak.records.files import described
+from serentak.records.queries.form import language
+from serentak.records.queries.names import organisation_name, place_words
+from serentak.records.rules import Field, Move, RecordType, Text, say
+
+REPORTER: Text = {"id": "Pelapor", "en": "The reporter"}
+BY_ITSELF: Text = {"id": "Otomatis, karena tenggatnya lewat", "en": "By itself, at the deadline"}
+Row = tuple[Text, str]
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file to link to: SHA-256 in hex, name, media type, bytes."""
+
+    hash: str
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One act: `post` who acted, `sealed` its place in the log once sealed, `payload` what was said."""
+
+    act: str
+    moment: datetime
+    sentence: Text
+    post: Text | str | None
+    entry: int
+    sealed: int | None
+    payload: tuple[Row, ...]
+    files: tuple[FileView, ...]
+
+
+def timeline(kind: RecordType, acts: Sequence[Act], *, for_reporter: bool) -> list[TimelineItem]:
+    """Every act this reader may know of, newest first."""
+    shown = (_item(kind, act, for_reporter) for act in reversed(acts))
+    return [item for item in shown if item is not None]
+
+
+def _item(kind: RecordType, act: Act, for_reporter: bool) -> TimelineItem | None:
+    move = kind.move_of(act.act)
+    if move is None or for_reporter and move.internal:
+        return None
+    payload = act.payload if readable(move, for_reporter) else {}
+    fields = [kind.payload[name] for name in payload if not for_reporter or _for_reporter(kind.payload[name])]
+    return TimelineItem(
+        act.act, act.moment, move.sentence, _who(move, act), act.entry, act.position,
+        tuple(rows(fields, payload)), tuple(files(payload)),
+    )
+
+
+def readable(move: Move, for_reporter: bool) -> bool:
+    """Whether this reader may know what was said in such an act; what is confirmed later is said there."""
+    return not for_reporter or not (move.internal or move.private_until)
+
+
+def _for_reporter(f: Field) -> bool:
+    return f.by is None and f.kind != "record"
+
+
+def _who(move: Move, act: Act) -> Text | str | None:
+    if act.holding is not None:
+        post: str | None = act.text.get("post")
+        return post
+    return BY_ITSELF if "clock" in move.by else REPORTER
+
+
+def rows(fields: Iterable[Field], values: Mapping[str, Any]) -> Iterator[Row]:
+    """Label and words of each field that has a value; files stand apart."""
+    for f in fields:
+        if f.kind != "files" and values.get(f.id) is not None:
+            yield f.label, words(f, values[f.id])
+
+
+def files(values: Mapping[str, Any]) -> Iterator[FileView]:
+    """The files that a content or payload names."""
+    for _, file in described(values):
+        yield FileView(file["hash"], file["name"], file["type"], file["size"])
+
+
+def words(f: Field, value: Any) -> str:
+    """A value as a person reads it."""
+    match f.kind:
+        case "choice":
+            label = next((c["label"] for c in f.choices if c["id"] == value), value)
+            return say(label, language())
+        case "date":
+            return format_date(date.fromisoformat(value), "d MMMM y", locale=language())
+        case "place":
+            return place_words(value, language())
+        case "organisation":
+            return organisation_name(int(value))
+        case _:
+            return str(value)

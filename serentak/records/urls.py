@@ -1,0 +1,10 @@
+"""Addresses of the engine: the page of a record, and files."""
+
+from django.urls import path, re_path
+
+from serentak.records import views
+
+urlpatterns = [
+    path("meja/berkas/<uuid:record>", views.record, name="record"),
+    re_path(r"^berkas/(?P<digest>[0-9a-f]{64})$", views.file, name="file"),
+]

@@ -1,0 +1,111 @@
+"""The page of any record, the acts done on it, and its files.
+
+GET shows the record with just the acts this post may do now; POST does one of them. What was typed stays on
+every error. A file is given only to those who see a record that names it.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from serentak.agencies.rules import Actor
+from serentak.lib import clock
+from serentak.lib.refusal import Refusal
+from serentak.records import actions, files, forms
+from serentak.records.fields import typed
+from serentak.records.queries import stored
+from serentak.records.queries.form import form
+from serentak.records.queries.page import RecordPage, record_page
+from serentak.records.queries.timeline import FileView
+from serentak.records.queries.visible import hidden
+from serentak.records.rules import SLIP_COOKIE
+
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One record; a stranger is sent to sign in."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    if by.person is None:
+        return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
+    if request.method == "POST":
+        return _act(request, record, by)
+    page = record_page(by, record, at=clock.now())
+    return _page(request, page, done=request.GET.get("sudah"))
+
+
+def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
+    act, data = request.POST.get("act", ""), typed(request.POST)
+    try:
+        actions.perform(
+            record, act, data, by=by, at=clock.now(), key=forms.read_key(request.POST.get("key")),
+            version=forms.read_version(request.POST.get("version")), files=files.uploads(request.FILES),
+        )
+    except Refusal as no:
+        if no.code not in ("invalid", "stale"):
+            raise
+        return _again(request, record, by, act, data, no)
+    post = {"pos": by.holding.id} if by.holding else {}
+    return HttpResponseRedirect(f"{request.path}?{urlencode({**post, 'sudah': act})}", status=303)
+
+
+def _again(
+    request: HttpRequest, record: UUID, by: Actor, act: str, data: dict[str, Any], no: Refusal
+) -> HttpResponse:
+    """The record as it stands now, with what was typed and what is wrong with it."""
+    now = clock.now()
+    page = record_page(by, record, at=now)
+    fields = {}
+    if any(offer.act == act for offer in page.acts):
+        fields[act] = form(page.kind.name, act, by, at=now, record=record, values=data, errors=no.fields)
+    return _page(request, page, failed=act, fields=fields, refusal=no, status=no.status)
+
+
+def _page(
+    request: HttpRequest, page: RecordPage, *, done: str | None = None, failed: str | None = None,
+    fields: dict[str, Any] | None = None, refusal: Refusal | None = None, status: int = 200,
+) -> HttpResponse:
+    move = page.kind.move_of(done) if done else None
+    context = {
+        "page": page, "now": page.now, "failed": failed, "refusal": refusal,
+        "fields": {offer.act: offer.fields for offer in page.acts} | (fields or {}),
+        "done": move.sentence if move else None,
+    }
+    return render(request, "records/record.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def file(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """A kept file, for a post that sees a record naming it or for the slip open in this browser."""
+    found = _file_for(request, digest)
+    if found is None:
+        raise hidden()
+    path = files.path_of(settings.FILES_DIR, digest)
+    if not path.exists():
+        raise Http404("the file is not in the store")
+    answer = FileResponse(path.open("rb"), content_type=found.type)
+    answer.headers["Content-Disposition"] = str(
+        content_disposition_header(not found.type.startswith("image/"), found.name))
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _file_for(request: HttpRequest, digest: str) -> FileView | None:
+    found = stored.for_post(request.actor, digest)  # type: ignore[attr-defined]
+    slip = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    if found is None and slip is not None:
+        return stored.for_slip(*slip, digest, clock.now())
+    return found

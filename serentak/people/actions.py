@@ -40,7 +40,11 @@ def open_account(*, username: str, name: str, password: str, at: datetime, email
     try:
         with transaction.atomic():
             person = Person.objects.create(
-                username=username, name=name.strip(), email=email.strip(), password=make_password(password), opened=at
+                username=username,
+                name=name.strip(),
+                email=email.strip(),
+                password=make_password(password),
+                opened=at,
             )
     except IntegrityError:
         taken = {"id": f"Nama pengguna {username} sudah dipakai.", "en": f"The username {username} is taken."}
@@ -55,14 +59,18 @@ def close_account(*, person: int) -> None:
         Session.objects.filter(person=person).delete()
 
 
-def sign_in(username: str, password: str, *, address: str, at: datetime, replacing: bytes | None = None) -> bytes:
+def sign_in(
+    username: str, password: str, *, address: str, at: datetime, replacing: bytes | None = None
+) -> bytes:
     """Proves a person by password and opens a session; returns its secret, for the cookie.
 
     `replacing` is the secret the browser still carried: that session ends, so none outlives a sign-in.
     Refusals: `throttled` (429) by account and by address, `sign_in_failed` (403) without saying why."""
     username = rules.normal_username(username)
     window = 60 * _setting("signin.window_minutes", at)
-    throttle("signin.address", rules.address_key(address), _setting("signin.attempts_address", at), window, at)
+    throttle(
+        "signin.address", rules.address_key(address), _setting("signin.attempts_address", at), window, at
+    )
     throttle("signin.account", username.encode(), _setting("signin.attempts_account", at), window, at)
     person = Person.objects.filter(username=username, is_active=True).first()
     right, outdated = verify_password(password, person.password if person else _nobody())
@@ -143,7 +151,10 @@ def _nobody() -> str:
 def _failed() -> Refusal:
     return Refusal(
         "sign_in_failed",
-        {"id": "Nama pengguna atau kata sandi tidak cocok.", "en": "The username or the password does not match."},
+        {
+            "id": "Nama pengguna atau kata sandi tidak cocok.",
+            "en": "The username or the password does not match.",
+        },
         remedy={
             "id": "Periksa huruf besar dan kecil, lalu coba lagi. Lupa? Hubungi administrator instansi Anda.",
             "en": "Check upper and lower case and try again. Forgotten? Ask your agency's administrator.",

@@ -33,11 +33,15 @@ DEMO_PASSWORD = "sandeq-berlayar-pagi"
 """The published password of the demonstration's accounts; `people.actions` refuses it everywhere else."""
 
 DEMO_ACCOUNTS = (
-    DemoAccount("verifikator", {"id": "Verifikator pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}),
+    DemoAccount(
+        "verifikator", {"id": "Verifikator pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}
+    ),
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
-    DemoAccount("inspektorat", {"id": "Verifikator pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}),
+    DemoAccount(
+        "inspektorat", {"id": "Verifikator pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
+    ),
     DemoAccount("administrator", {"id": "Administrator, Kominfo", "en": "Administrator, Kominfo"}),
 )
 

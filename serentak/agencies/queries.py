@@ -1,0 +1,174 @@
+"""Reads of agencies: who acts in this request, bodies on a day, their successions and posts.
+
+A right granted or revoked holds on the next request: nothing here is cached. What is public of a body is
+its name, dates, posts and source; who holds a post is not handed out.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db import connection
+
+from serentak.agencies import rules
+from serentak.agencies.models import Organisation, Post
+from serentak.agencies.models import Succession as SuccessionRow
+from serentak.agencies.rules import Actor, Body, Held, Succession
+from serentak.law import queries as law
+from serentak.law.dates import covers
+from serentak.lib.clock import local_day
+from serentak.lib.refusal import Refusal
+from serentak.people import queries as people
+
+# The recursion is the twin of rules.answers_for; tests compare the two.
+_HELD = """
+WITH RECURSIVE held AS (
+  SELECT h.id, h.person, p.id AS post_id, p.title, p.role, o.id AS organisation, o.short, o.kind
+  FROM agencies_holding h
+  JOIN agencies_post p ON p.id = h.post
+   AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
+  JOIN agencies_organisation o ON o.id = p.organisation
+   AND o.valid_from <= %(on)s AND (o.valid_until IS NULL OR o.valid_until > %(on)s)
+  WHERE h.person = %(person)s
+   AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)
+), answered (by_body, body) AS (
+  SELECT organisation, organisation FROM held
+  UNION
+  SELECT a.by_body, o.id
+  FROM answered a
+  JOIN agencies_succession s ON s.successor = a.body AND s.record_type IS NULL
+  JOIN agencies_organisation o ON o.id = s.predecessor AND o.valid_until <= %(on)s
+)
+SELECT held.*, ARRAY(SELECT body FROM answered WHERE by_body = held.organisation) FROM held ORDER BY id"""
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post of a body: what it is called and what its holder may do (a role id of the content)."""
+
+    id: int
+    organisation: int
+    title: str
+    role: str
+    valid_from: date
+    valid_until: date | None
+
+
+_BODY, _LINK, _POST = ([field.name for field in fields(shape)] for shape in (Body, Succession, PostRow))
+
+
+@dataclass(frozen=True)
+class Register:
+    """All bodies and successions, and the questions a page asks about them."""
+
+    bodies: Mapping[int, Body]
+    successions: tuple[Succession, ...]
+
+    def existing(self, on: date) -> tuple[Body, ...]:
+        """Bodies in force on the day, in the order of the list."""
+        return tuple(body for body in self.bodies.values() if covers(body.valid_from, body.valid_until, on))
+
+    def gone(self, on: date) -> tuple[Body, ...]:
+        """Bodies that had ended by the day."""
+        return tuple(body for body in self.bodies.values() if rules.ended(body, on))
+
+    def predecessors(self, body: int) -> tuple[Body, ...]:
+        """Bodies this one took over from."""
+        return tuple(self.bodies[s.predecessor] for s in self.successions if s.successor == body)
+
+    def successors(self, body: int) -> tuple[Body, ...]:
+        """Bodies that took over from this one."""
+        return tuple(self.bodies[s.successor] for s in self.successions if s.predecessor == body)
+
+    def children(self, body: int, on: date) -> tuple[Body, ...]:
+        """Units below this one on the day."""
+        return tuple(unit for unit in self.existing(on) if unit.parent == body)
+
+    def body(self, body: int) -> Body:
+        """One body; refuses with 404 when there is none of this number."""
+        try:
+            return self.bodies[body]
+        except KeyError:
+            raise no_such_body(body) from None
+
+
+def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[Actor, tuple[Held, ...]]:
+    """Who acts, by the session's secret, and every post this person holds at `at`; at most two statements.
+
+    `holding` is the post the form carries; one that is not this person's, or none, means the first. No
+    session, an ended one or a closed account: PUBLIC."""
+    session = None if secret is None else people.session(secret, at=at)
+    if secret is None or session is None:
+        return rules.PUBLIC, ()
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, {"person": session.person, "at": at, "on": local_day(at)})
+        answering = {Held(*row[:-1]): frozenset(row[-1]) for row in cursor.fetchall()}
+    if not answering:
+        return rules.citizen(secret, session.person), ()
+    held = tuple(answering)
+    chosen = next((post for post in held if post.id == holding), held[0])
+    return rules.staff(secret, chosen, answering[chosen]), held
+
+
+def register() -> Register:
+    """All bodies, in the order of the list, and all successions; two statements."""
+    bodies = {row["id"]: Body(**row) for row in Organisation.objects.order_by("id").values(*_BODY)}
+    links = SuccessionRow.objects.order_by("predecessor", "successor").values(*_LINK)
+    return Register(bodies, tuple(Succession(**link) for link in links))
+
+
+def organisations(*, on: date) -> tuple[Body, ...]:
+    """Bodies in force on the day, in the order of the list."""
+    return register().existing(on)
+
+
+def organisation(body: int) -> Body:
+    """One body, whether it still exists or not; refuses with 404 when there is none of this number."""
+    row = Organisation.objects.filter(id=body).values(*_BODY).first()
+    if row is None:
+        raise no_such_body(body)
+    return Body(**row)
+
+
+def organisation_by_code(code: str) -> int:
+    """The number of the body with this code in the content, such as `kominfo`."""
+    return next(int(row["id"]) for row in law.library().organisations if row["code"] == code)
+
+
+def posts_of(body: int, *, on: date) -> tuple[PostRow, ...]:
+    """Posts of a body on the day: posts, not people."""
+    rows = Post.objects.filter(organisation=body, valid_from__lte=on).order_by("id").values(*_POST)
+    posts = (PostRow(**row) for row in rows)
+    return tuple(post for post in posts if covers(post.valid_from, post.valid_until, on))
+
+
+def posts_held(holdings: Collection[int]) -> dict[int, str]:
+    """What the posts behind these holdings are called, ended ones too: posts, not people."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.id, p.title FROM agencies_holding h JOIN agencies_post p ON p.id = h.post"
+            " WHERE h.id = ANY(%s)", [list(holdings)],
+        )
+        return dict(cursor.fetchall())
+
+
+def bodies_with(roles: Collection[str], *, on: date) -> frozenset[int]:
+    """Bodies that have a post in force for each of these roles: those a case can be handed to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organisation FROM agencies_post WHERE role = ANY(%(roles)s) AND valid_from <= %(on)s"
+            " AND (valid_until IS NULL OR valid_until > %(on)s)"
+            " GROUP BY organisation HAVING count(DISTINCT role) = %(count)s",
+            {"roles": list(roles), "on": on, "count": len(set(roles))},
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def no_such_body(body: int) -> Refusal:
+    """The answer to a number that no body has."""
+    return Refusal(
+        "not_found",
+        {"id": f"Tidak ada instansi bernomor {body}.", "en": f"There is no agency with number {body}."},
+        remedy={"id": "Cari di daftar instansi.", "en": "Look it up in the list of agencies."},
+        status=404,
+    )

@@ -1,0 +1,203 @@
+"""Who acts, what that actor may do, and which bodies an organisation answers for.
+
+Pure. Permission comes from holdings alone (a person in a post, from–until) and is refused by default.
+`may` decides about one act on one record; its twin `records.queries.visible(scopes)` finds rows, and the
+database function decides again. Dates are half open: from the first day up to, not including, the last.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from serentak.law.dates import covers
+
+Text = dict[str, str]
+
+OPEN, PARTY, AGENCY = "open", "party", "agency"
+"""How a move is tied to a record: not at all, as a party, as a party from the responsible body."""
+
+KINDS: dict[str, Text] = {
+    "sekretariat": {"id": "Sekretariat", "en": "Secretariats"},
+    "inspektorat": {"id": "Inspektorat", "en": "Inspectorate"},
+    "dinas": {"id": "Dinas", "en": "Agencies (dinas)"},
+    "badan": {"id": "Badan", "en": "Boards (badan)"},
+    "satuan": {"id": "Satuan", "en": "Units (satuan)"},
+    "biro": {"id": "Biro Sekretariat Daerah", "en": "Bureaus of the regional secretariat"},
+    "uptd": {"id": "Unit pelaksana teknis", "en": "Technical units (UPTD)"},
+}
+"""Kinds of bodies in the order of the list; the content's schema allows the same."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A government body and the days it exists; `grade` and `source` say how certain that is."""
+
+    id: int
+    name: str
+    short: str
+    kind: str
+    parent: int | None
+    valid_from: date
+    valid_until: date | None
+    grade: str
+    source: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it existed or will exist."""
+        return None if self.valid_until is None else self.valid_until - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Succession:
+    """`successor` took over from `predecessor`; with a `record_type`, only records of that type."""
+
+    predecessor: int
+    successor: int
+    record_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A holding in force: this person in this post of this body. `person` is None for machines."""
+
+    id: int
+    person: int | None
+    post_id: int
+    post: str
+    role: str
+    organisation: int
+    organisation_name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts in this request, and the proof that the database function checks again.
+
+    `secret` is the session cookie's or the slip code's bytes, empty for public and clock."""
+
+    credential: str
+    secret: bytes = b""
+    person: int | None = None
+    holding: Held | None = None
+    answers_for: frozenset[int] = frozenset()
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The role moves are written for: that of the post, or what an actor without a post is."""
+        if self.holding is not None:
+            return self.holding.role
+        return "applicant" if self.person is not None else self.credential
+
+
+PUBLIC = Actor("public")
+CLOCK = Actor("clock")
+INSTALLER = Actor("installer")
+"""The owner's login at installation, which the database knows by itself; no web request is ever this."""
+
+
+@dataclass(frozen=True)
+class MoveFacts:
+    """What `may` needs of a move: for which role, and how tied to the record (OPEN, PARTY, AGENCY)."""
+
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What `may` needs of a record: the responsible body, and the scopes that take part."""
+
+    agency: int
+    parties: frozenset[str]
+
+
+def ended(body: Body, on: date) -> bool:
+    """Whether the body's last day lies before this one."""
+    return body.valid_until is not None and body.valid_until <= on
+
+
+def answers_for(
+    organisation: int, bodies: Iterable[Body], successions: Iterable[Succession], on: date
+) -> frozenset[int]:
+    """The bodies whose records this one answers for: itself, and those it succeeded, through any number of
+    mergers. A body not in force answers for nothing; a predecessor that still exists answers for itself.
+    After a split both successors answer, until one is named per record type (then `record_type` decides,
+    when records are handed over; such rows add nothing here)."""
+    known = {body.id: body for body in bodies}
+    own = known.get(organisation)
+    if own is None or not covers(own.valid_from, own.valid_until, on):
+        return frozenset()
+    before: dict[int, list[int]] = {}
+    for link in successions:
+        if link.record_type is None and link.predecessor in known and ended(known[link.predecessor], on):
+            before.setdefault(link.successor, []).append(link.predecessor)
+    found, waiting = {organisation}, [organisation]
+    while waiting:
+        fresh = set(before.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return frozenset(found)
+
+
+def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int]) -> tuple[str, ...]:
+    """The names under which records know this actor: pools of its role, its holding, its person."""
+    scopes = [] if person is None else [f"p:{person}"]
+    if holding is not None:
+        scopes.append(f"h:{holding.id}")
+        scopes.extend(f"q:{body}:{holding.role}" for body in sorted(answering))
+    return tuple(scopes)
+
+
+def staff(secret: bytes, holding: Held, answering: frozenset[int]) -> Actor:
+    """A person acting in a post."""
+    scopes = scopes_of(holding.person, holding, answering)
+    return Actor("session", secret, holding.person, holding, answering, scopes)
+
+
+def citizen(secret: bytes, person: int) -> Actor:
+    """A person with an account and no post."""
+    return Actor("session", secret, person, None, frozenset(), scopes_of(person, None, frozenset()))
+
+
+def may(actor: Actor, move: MoveFacts, record: RecordFacts | None) -> bool:
+    """Whether this actor may make this move on this record (None: a record not yet opened).
+
+    The role must be the move's. Beyond OPEN, one of the actor's scopes must be a party of the record, and
+    for AGENCY its body must answer for the record's."""
+    if actor.role != move.role:
+        return False
+    if move.scope == OPEN:
+        return True
+    if record is None or record.parties.isdisjoint(actor.scopes):
+        return False
+    return move.scope == PARTY or (move.scope == AGENCY and record.agency in actor.answers_for)
+
+
+def kind_title(kind: str) -> Text:
+    """The heading of a kind of bodies; a kind not in KINDS is its own heading."""
+    return KINDS.get(kind, {"id": kind, "en": kind})
+
+
+def kind_order(kind: str) -> int:
+    """Where a kind stands in the list; unknown kinds come last."""
+    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)
+
+
+def matches(body: Body, words: Iterable[str]) -> bool:
+    """Whether every word (lower case) stands in one of the body's names."""
+    named = f"{body.name} {body.short}".lower()
+    return all(word in named for word in words)
+
+
+def cycle(successions: Iterable[Succession]) -> tuple[int, ...]:
+    """The bodies whose line of successors never ends because it runs into a ring, in order."""
+    after: dict[int, set[int]] = {}
+    for link in successions:
+        after.setdefault(link.predecessor, set()).add(link.successor)
+    while leaves := [body for body, next_bodies in after.items() if next_bodies.isdisjoint(after)]:
+        for body in leaves:
+            del after[body]
+    return tuple(sorted(after))

@@ -1,0 +1,51 @@
+"""The public pages of agencies: the list on a day, and one agency with its past and its posts.
+
+No personal data: who holds a post is not shown. The number of statements does not grow with the list.
+"""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from serentak.agencies import forms, queries, rules
+from serentak.law import queries as law
+from serentak.law.dates import GRADES
+from serentak.lib.clock import local_day, now
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """Agencies in force on a day, by kind, those that are gone below; two statements."""
+    form = forms.list_form(request.GET, today=local_day(now()))
+    register = queries.register()
+    found = [body for body in register.existing(form.on) if rules.matches(body, form.looks_for)]
+    found.sort(key=lambda body: (rules.kind_order(body.kind), body.id))
+    groups = [
+        (rules.kind_title(kind), list(same)) for kind, same in groupby(found, key=lambda body: body.kind)
+    ]
+    gone = [body for body in register.gone(form.on) if rules.matches(body, form.looks_for)]
+    context = {"form": form, "groups": groups, "count": len(found), "gone": gone, "register": register}
+    return render(request, "agencies/bodies.html", context)
+
+
+@require_safe
+def body(request: HttpRequest, body: int) -> HttpResponse:
+    """One agency: what it is called, since when, what it came from, its posts, how to complain; three
+    statements. Of one that is gone: who took over."""
+    today = local_day(now())
+    register = queries.register()
+    shown = register.body(body)
+    context = {
+        "body": shown,
+        "register": register,
+        "kind": rules.kind_title(shown.kind),
+        "grade": GRADES.get(shown.grade),
+        "exists": not rules.ended(shown, today),
+        "begun": shown.valid_from <= today,
+        "units": register.children(body, on=max(today, shown.valid_from)),
+        "posts": queries.posts_of(body, on=today),
+        "roles": law.library().roles,
+    }
+    return render(request, "agencies/body.html", context)

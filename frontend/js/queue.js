@@ -67,9 +67,9 @@ export default function queue(form, {again, sending, refused, arrived}) {
   }
 
   form.addEventListener("submit", event => {
+    if (event.submitter?.name === "refresh") return // asks for the villages, files nothing
     event.preventDefault()
-    if (form.dataset.waiting) return send()
-    if (event.submitter?.name === "refresh") return form.submit()
+    if (form.dataset.waiting) return
     begin(event.submitter)
   })
   line.querySelector("button").addEventListener("click", () => { tries = 0; send() })

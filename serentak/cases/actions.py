@@ -15,7 +15,7 @@ from serentak.lib.clock import local_day
 from serentak.people import actions as people
 from serentak.people.rules import address_key
 from serentak.records import actions as records
-from serentak.records.queries.slip import by_slip
+from serentak.records.queries.slip import actor_of
 
 HOUR = 3600
 Files = Mapping[str, Sequence[Any]]
@@ -41,11 +41,11 @@ def enter(
     return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
 
 
-def look_up(*, number: str, code: str, at: datetime, address: str) -> tuple[Actor, Any]:
-    """The case of a slip; Refusal 404 when number and code do not fit, 429 after too many tries."""
+def look_up(*, number: str, code: str, at: datetime, address: str) -> None:
+    """Checks a slip: Refusal 404 when number and code do not fit, 429 after too many tries."""
     _count("look.address", address_key(address), "door.lookups_per_hour_address", at)
     _count("look.number", number.encode(), "door.lookups_per_hour_number", at)
-    return by_slip(number, code, at=at)
+    actor_of(number, code)
 
 
 def answer(
@@ -54,8 +54,8 @@ def answer(
 ) -> records.Done:
     """An act of the person who holds the slip: reply, add news, rate, reopen."""
     _count("file", address_key(address), "door.filings_per_hour_address", at)
-    by, page = by_slip(number, code, at=at)
-    return records.perform(page.record, act, data, by=by, at=at, key=key, version=version, files=files)
+    by, record = actor_of(number, code)
+    return records.perform(record.id, act, data, by=by, at=at, key=key, version=version, files=files)
 
 
 def _count(what: str, whose: bytes, setting: str, at: datetime) -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from serentak.cases import forms, queries
 from serentak.lib import clock
 from serentak.records.actions import Done
-from serentak.records.queries.slip import by_slip
+from serentak.records.queries.slip import card
 from serentak.records.rules import SLIP_COOKIE, SLIP_SECONDS
 
 
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     if held is None:
         return HttpResponseRedirect("/lacak/")
     service = queries.service(slug, on=clock.local_day(clock.now()))
-    _actor, case = by_slip(held.number, held.code, at=clock.now())
+    case = card(held.number, held.code)
     context = {
         "service": service, "slip": held, "case": case, "qr": qr(held), "place": settings.BASE_URL.split("://")[-1],
         "ahead": queries.days_ahead(service, opened=case.opened),

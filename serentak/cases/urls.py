@@ -1,0 +1,18 @@
+"""Services, filing, the slip, tracking; and the desk's door for reports from other channels."""
+
+from django.urls import path
+
+from serentak.cases.views import filing, service, slip, tracking
+
+urlpatterns = [
+    path("layanan/", service.index, name="cases-services"),
+    path("layanan/desa/<str:district>", filing.villages, name="cases-villages"),
+    path("layanan/<slug:slug>/", service.page, name="cases-service"),
+    path("layanan/<slug:slug>/kirim", filing.file, name="cases-file"),
+    path("layanan/<slug:slug>/tanda-terima", slip.page, name="cases-slip"),
+    path("meja/<slug:slug>/baru", filing.enter, name="cases-enter"),
+    path("meja/<slug:slug>/tanda-terima", slip.desk, name="cases-slip-desk"),
+    path("lacak/", tracking.track, name="cases-track"),
+    path("lacak/kabar", tracking.answer, name="cases-answer"),
+    path("lacak/tutup", tracking.leave, name="cases-leave"),
+]

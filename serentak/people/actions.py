@@ -52,13 +52,6 @@ def open_account(*, username: str, name: str, password: str, at: datetime, email
     return person.id
 
 
-def close_account(*, person: int) -> None:
-    """Ends an account and all its sessions; its acts stay on the record."""
-    with transaction.atomic():
-        Person.objects.filter(id=person).update(is_active=False)
-        Session.objects.filter(person=person).delete()
-
-
 def sign_in(
     username: str, password: str, *, address: str, at: datetime, replacing: bytes | None = None
 ) -> bytes:
@@ -170,5 +163,5 @@ def _too_often(wait: int) -> Refusal:
         {"id": "Terlalu banyak percobaan.", "en": "Too many attempts."},
         remedy={"id": f"Coba lagi dalam {minutes} menit.", "en": f"Try again in {minutes} minutes."},
         status=429,
-        detail={"retry_after": wait},
+        detail={"seconds": wait},
     )

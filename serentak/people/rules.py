@@ -5,7 +5,7 @@ Pure. Leaves out who may do what: an account alone permits nothing, rights are h
 
 import hashlib
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,7 +85,7 @@ def secret_of(cookie: str | None) -> bytes | None:
     if not cookie or len(cookie) != len(cookie_of(bytes(SECRET_BYTES))):
         return None
     try:
-        return urlsafe_b64decode(cookie + "=")
+        return b64decode(cookie + "=", altchars=b"-_", validate=True)
     except (NotBase64, ValueError):
         return None
 

@@ -1,0 +1,13 @@
+"""What the worker does for people: ended sessions and old counters go every night; twice finds nothing."""
+
+from procrastinate.contrib.django import app
+
+from serentak.lib.clock import now
+from serentak.people import actions
+
+
+@app.periodic(cron="7 18 * * *")
+@app.task(name="people.sweep", queueing_lock="people.sweep")
+def sweep(timestamp: int) -> None:
+    """At 02.07 WITA."""
+    actions.sweep(at=now())

@@ -1,0 +1,129 @@
+"""Who answers for whom, and who may what: the rules against the slow reading, and cases a person can check."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from serentak.agencies import rules
+from serentak.agencies.rules import Body, Held, MoveFacts, RecordFacts, Succession
+from tests.agencies import worlds
+from tests.oracles import permission
+
+CHANGE = date(2026, 1, 1)
+BEFORE, AFTER = date(2025, 12, 31), CHANGE
+
+
+def body(number: int, since: date = date(2022, 1, 1), until: date | None = None) -> Body:
+    return Body(number, f"Body {number}", f"B{number}", "dinas", None, since, until, "confirmed", "made up")
+
+
+PERKIM, DISHUB, BPKPD = (body(number, until=CHANGE) for number in (101, 102, 103))
+MERGED, KEUANGAN, PENDAPATAN, PUPR = body(7, CHANGE), body(23, CHANGE), body(24, CHANGE), body(6)
+BODIES = [PERKIM, DISHUB, BPKPD, MERGED, KEUANGAN, PENDAPATAN, PUPR]
+LINKS = [Succession(101, 7), Succession(102, 7), Succession(103, 23), Succession(103, 24)]
+OFFICER = Held(11, 5, 1, "Petugas", "officer", 7, "B7", "dinas")
+
+
+def answering(number: int, on: date) -> set[int]:
+    return set(rules.answers_for(number, BODIES, LINKS, on))
+
+
+def test_a_merged_body_answers_for_those_it_came_from_from_its_first_day() -> None:
+    assert answering(7, AFTER) == {7, 101, 102}
+    assert answering(7, BEFORE) == set()  # it does not exist yet
+    assert answering(101, BEFORE) == {101}
+    assert answering(101, AFTER) == set()  # it has ended
+
+
+def test_after_a_split_both_halves_answer() -> None:
+    assert answering(23, AFTER) == {23, 103}
+    assert answering(24, AFTER) == {24, 103}
+
+
+def test_a_predecessor_that_still_exists_answers_for_itself() -> None:
+    links = [Succession(6, 7)]
+    assert rules.answers_for(7, BODIES, links, AFTER) == {7}
+
+
+def test_a_chain_of_mergers_is_followed_and_a_ring_ends() -> None:
+    bodies = [body(1, until=BEFORE), body(2, BEFORE, CHANGE), body(3, CHANGE)]
+    links = [Succession(1, 2), Succession(2, 3)]
+    assert rules.answers_for(3, bodies, links, AFTER) == {1, 2, 3}
+    assert rules.answers_for(3, bodies, [*links, Succession(3, 1)], AFTER) == {1, 2, 3}
+
+
+def test_nobody_answers_for_or_as_a_body_that_is_not_listed() -> None:
+    assert rules.answers_for(99, BODIES, LINKS, AFTER) == frozenset()
+    assert rules.answers_for(7, BODIES, [Succession(99, 7)], AFTER) == {7}
+
+
+@given(worlds.bodies(), worlds.successions, worlds.numbers, worlds.days)
+def test_answers_for_is_the_slow_reading(bodies: list[Body], links: list[Succession], number: int, on: date) -> None:
+    slow = {b.id for b in bodies if permission.answers(number, b.id, bodies, links, on)}
+    assert rules.answers_for(number, bodies, links, on) == slow
+
+
+@given(worlds.bodies(), worlds.successions, worlds.holdings, worlds.records, st.sampled_from(worlds.ROLES),
+       st.sampled_from([rules.OPEN, rules.PARTY, rules.AGENCY]), worlds.days)
+def test_may_is_the_slow_reading(
+    bodies: list[Body], links: list[Succession], held: Held, record: RecordFacts | None, role: str, scope: str, on: date
+) -> None:
+    actor = rules.staff(b"secret", held, rules.answers_for(held.organisation, bodies, links, on))
+    move = MoveFacts(role, scope)
+    assert rules.may(actor, move, record) == permission.may(held, move, record, bodies, links, on)
+
+
+def test_scopes_name_the_person_the_holding_and_the_pools_of_every_body_answered_for() -> None:
+    assert rules.scopes_of(5, OFFICER, frozenset({7, 101})) == ("p:5", "h:11", "q:7:officer", "q:101:officer")
+    assert rules.scopes_of(5, None, frozenset()) == ("p:5",)
+    assert rules.scopes_of(None, None, frozenset()) == ()
+
+
+RECORD = RecordFacts(101, frozenset({"q:101:officer", "h:99"}))
+ACTOR = rules.staff(b"", OFFICER, frozenset({7, 101}))
+
+
+def test_an_officer_of_the_heir_may_act_on_the_old_bodys_record() -> None:
+    assert rules.may(ACTOR, MoveFacts("officer", rules.AGENCY), RECORD)
+
+
+@pytest.mark.parametrize(
+    ("move", "record"),
+    [
+        (MoveFacts("head", rules.AGENCY), RECORD),  # another role
+        (MoveFacts("officer", rules.AGENCY), replace(RECORD, agency=23)),  # another body is responsible
+        (MoveFacts("officer", rules.AGENCY), replace(RECORD, parties=frozenset({"h:99"}))),  # no part in it
+        (MoveFacts("officer", rules.PARTY), replace(RECORD, parties=frozenset())),
+        (MoveFacts("officer", rules.PARTY), None),  # there is no record yet
+        (MoveFacts("officer", "everything"), RECORD),  # a scope nobody defined permits nothing
+    ],
+)
+def test_refused_by_default(move: MoveFacts, record: RecordFacts | None) -> None:
+    assert not rules.may(ACTOR, move, record)
+
+
+def test_roles_of_actors_without_a_post() -> None:
+    assert [a.role for a in (rules.PUBLIC, rules.CLOCK, rules.citizen(b"", 5), rules.Actor("slip", b"code"))] == [
+        "public", "clock", "applicant", "slip",
+    ]
+    assert rules.may(rules.PUBLIC, MoveFacts("public", rules.OPEN), None)
+    assert not rules.may(rules.citizen(b"", 5), MoveFacts("public", rules.OPEN), None)
+
+
+def test_last_day_and_ended_are_half_open() -> None:
+    assert PERKIM.last_day == BEFORE and body(1).last_day is None
+    assert not rules.ended(PERKIM, BEFORE) and rules.ended(PERKIM, AFTER)
+
+
+def test_words_match_in_any_order_and_all_of_them() -> None:
+    dinas = replace(PUPR, name="Dinas Pekerjaan Umum dan Penataan Ruang", short="Dinas PUPR")
+    assert rules.matches(dinas, ["umum", "pupr"]) and rules.matches(dinas, [])
+    assert not rules.matches(dinas, ["umum", "kesehatan"])
+
+
+def test_a_ring_of_successions_is_found_and_a_line_is_not() -> None:
+    assert rules.cycle(LINKS) == ()
+    assert rules.cycle([Succession(1, 2), Succession(2, 3), Succession(3, 1), Succession(3, 4)]) == (1, 2, 3)

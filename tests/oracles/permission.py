@@ -1,0 +1,43 @@
+"""Permission told slowly: from every body forward to its heirs, from every party back to a person.
+
+The obvious reading of the rule, without sets carried along or scopes made in advance.
+"""
+
+from datetime import date
+
+from serentak.agencies.rules import Body, Held, MoveFacts, RecordFacts, Succession
+
+
+def in_force(body: Body, on: date) -> bool:
+    return body.valid_from <= on and (body.valid_until is None or on < body.valid_until)
+
+
+def answers(organisation: int, body: int, bodies: list[Body], links: list[Succession], on: date, seen: tuple[int, ...] = ()) -> bool:
+    """Does this organisation answer for that body? It does for itself; else some heir of the ended body does."""
+    found = {b.id: b for b in bodies}
+    if body == organisation:
+        return in_force(found[body], on)
+    gone = found[body].valid_until is not None and found[body].valid_until <= on
+    heirs = [s.successor for s in links if s.predecessor == body and s.record_type is None and s.successor not in seen]
+    return gone and any(answers(organisation, heir, bodies, links, on, (*seen, body)) for heir in heirs)
+
+
+def takes_part(held: Held, party: str, bodies: list[Body], links: list[Succession], on: date) -> bool:
+    """Is this holder meant by this party of a record?"""
+    kind, *rest = party.split(":")
+    if kind == "p":
+        return held.person is not None and int(rest[0]) == held.person
+    if kind == "h":
+        return int(rest[0]) == held.id
+    return rest[1] == held.role and answers(held.organisation, int(rest[0]), bodies, links, on)
+
+
+def may(held: Held, move: MoveFacts, record: RecordFacts | None, bodies: list[Body], links: list[Succession], on: date) -> bool:
+    """May this holder make this move on this record?"""
+    if held.role != move.role:
+        return False
+    if move.scope == "open":
+        return True
+    if record is None or not any(takes_part(held, party, bodies, links, on) for party in record.parties):
+        return False
+    return move.scope == "party" or answers(held.organisation, record.agency, bodies, links, on)

@@ -1,0 +1,117 @@
+"""What every request passes: one line in the log, fixed headers, the language, who is asking.
+
+Plain functions, since each layer costs every filing. The actor is looked up only when the request brings
+a session, so a public page without cookie needs no statement. Decides nothing; rights are decided in acts.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from serentak.agencies.queries import actor_of
+from serentak.agencies.rules import PUBLIC
+from serentak.lib.clock import now
+from serentak.people.rules import COOKIE, secret_of
+from serentak.site import refusals
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+structlog.configure(
+    processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), structlog.processors.JSONRenderer()],
+    logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    cache_logger_on_first_use=True,
+)
+_line = structlog.get_logger()
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+}
+
+
+def log(answer: Answer) -> Answer:
+    """One line of JSON a request: the address pattern, never the address, a query or a person."""
+
+    def layer(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        if settings.BEHIND_PROXY:
+            _believe_proxy(request)
+        response = answer(request)
+        match = request.resolver_match
+        _line.info(
+            "request",
+            method=request.method,
+            route=match.route if match else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+        return response
+
+    return layer
+
+
+def walls(answer: Answer) -> Answer:
+    """Headers that fence the page in; a body too large to be honest is refused unread."""
+    headers = dict(HEADERS)
+    if settings.SECURE:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    def layer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        fits = length.isdigit() and int(length) <= settings.BODY_BYTES
+        response = answer(request) if fits else refusals.too_large(request)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return layer
+
+
+def language(answer: Answer) -> Answer:
+    """The language of the cookie; Indonesian without one."""
+    known = dict(settings.LANGUAGES)
+
+    def layer(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
+        return answer(request)
+
+    return layer
+
+
+def who(answer: Answer) -> Answer:
+    """`request.actor` and `request.holdings`, looked up when first asked for."""
+
+    def layer(request: HttpRequest) -> HttpResponse:
+        secret = secret_of(request.COOKIES.get(COOKIE))
+        if secret is None:
+            request.actor, request.holdings = PUBLIC, ()  # type: ignore[attr-defined]
+            return answer(request)
+        found = cache(lambda: actor_of(secret, _post_of(request), now()))
+        request.actor = SimpleLazyObject(lambda: found()[0])  # type: ignore[attr-defined]
+        request.holdings = SimpleLazyObject(lambda: found()[1])  # type: ignore[attr-defined]
+        return answer(request)
+
+    return layer
+
+
+def _post_of(request: HttpRequest) -> int | None:
+    """The holding named by the form or the address; None lets the first one act."""
+    post = request.POST.get("pos") if request.method == "POST" else request.GET.get("pos")
+    return int(post) if post and post.isascii() and post.isdigit() and len(post) < 19 else None
+
+
+def _believe_proxy(request: HttpRequest) -> None:
+    """The client's address is the last hop that our own proxy wrote."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if forwarded:
+        request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, HEIGHT = 200, 44
-GAP_X, GAP_Y = 64, 56
+WIDTH, HEIGHT = 184, 44
+GAP_X, GAP_Y = 48, 56
 EDGE = 16
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from serentak.law import record_type, rules
 from serentak.law.calendar import Calendar
 from serentak.law.dates import Text, Value, day, in_force, series
+from serentak.law.names import Names
 from serentak.law.regions import Regions
 from serentak.law.schemas import Schemas
 from serentak.law.strict import Document, Problem, read
@@ -63,12 +64,12 @@ class Library:
     """All packs of one content folder, checked, with the ways in which the other rooms ask for them."""
 
     def __init__(self, packs: list[Pack]) -> None:
-        self.packs = packs
+        self.packs = sorted(packs, key=lambda pack: (pack.kind, pack.name, pack.version))
 
     def of(self, kind: str) -> list[Pack]:
-        """The newest version of each pack of a kind, by name."""
+        """The newest version of each pack of a kind, by name; it says the past too."""
         newest: dict[str, Pack] = {}
-        for pack in sorted(self.packs, key=lambda p: (p.name, p.version)):
+        for pack in self.packs:
             if pack.kind == kind:
                 newest[pack.name] = pack
         return list(newest.values())
@@ -204,7 +205,7 @@ def load(folder: Path) -> Library:
     wrong = {problem.file for problem in problems}
     sound = [document for document in documents if document.file not in wrong]
     unsound = {str(d.data.get("kind")) for d in documents if d.file in wrong and isinstance(d.data, dict)}
-    names = rules.Names.of(sound, unsound)
+    names = Names.of(sound, unsound)
     problems += rules.problems(sound, names)
     for document in sound:
         if document.data["kind"] == "record_type":

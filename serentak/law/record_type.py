@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from serentak.law.rules import Names
+from serentak.law.names import Names
 from serentak.law.strict import Document, Path, Problem
 
 DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})

@@ -5,77 +5,44 @@ of its own, `record_type`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from serentak.law.dates import overlaps
+from serentak.law.names import Names, of_kind
 from serentak.law.strict import Document, Path, Problem
 
 Found = dict[Any, tuple[Document, Path]]
 
-
-@dataclass(frozen=True)
-class Names:
-    """What content may refer to. A kind of which a pack could not be read is incomplete, and nothing is
-    said to be missing from it."""
-
-    laws: set[str]
-    settings: dict[str, str]
-    roles: set[str]
-    organisations: set[str]
-    record_types: set[str]
-    incomplete: set[str]
-
-    @classmethod
-    def of(cls, documents: Sequence[Document], incomplete: set[str]) -> "Names":
-        """Collect the names that sound documents define; `incomplete` are the kinds of the others."""
-        laws = list(_rows(documents, "laws", "laws"))
-        articles = {f"{law['id']}-{part['article']}" for law in laws for part in law.get("articles", ())}
-        settings = [d.data["settings"] for d in _kind(documents, "settings")]
-        return cls(
-            laws={law["id"] for law in laws} | articles,
-            settings={name: row["unit"] for group in settings for name, row in group.items()},
-            roles={role["id"] for role in _rows(documents, "roles", "roles")},
-            organisations={row["code"] for row in _rows(documents, "agencies", "organisations")},
-            record_types={d.data["name"] for d in _kind(documents, "record_type")},
-            incomplete=incomplete,
-        )
-
-    def lacks(self, kind: str, name: str) -> bool:
-        """Whether no pack of the kind defines this name."""
-        known = {
-            "laws": self.laws,
-            "settings": set(self.settings),
-            "roles": self.roles,
-            "agencies": self.organisations,
-            "record_type": self.record_types,
-        }
-        return kind not in self.incomplete and name not in known[kind]
+_UNIQUE = (
+    ("laws", "laws", "id", "law"),
+    ("roles", "roles", "id", "role"),
+    ("agencies", "organisations", "id", "organisation"),
+    ("agencies", "organisations", "code", "code"),
+)
 
 
 def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
     """Everything wrong within and between documents of sound shape."""
     found = [problem for document in documents for problem in _laws_cited(document, names)]
     found += _versions(documents)
-    found += _settings(_kind(documents, "settings"))
-    found += _laws(_kind(documents, "laws"))
-    found += _roles(_kind(documents, "roles"))
-    found += _organisations(_kind(documents, "agencies"), names)
-    found += _regions(_kind(documents, "regions"))
-    found += _calendars(_kind(documents, "calendar"))
-    for document in _kind(documents, "office_hours"):
+    documents = _newest(documents)
+    found += _unique(documents)
+    found += _settings(of_kind(documents, "settings"))
+    found += _laws(of_kind(documents, "laws"))
+    found += _organisations(of_kind(documents, "agencies"), names)
+    found += _regions(of_kind(documents, "regions"))
+    found += _calendars(of_kind(documents, "calendar"))
+    for document in of_kind(documents, "office_hours"):
         found += _hours(document)
-    for document in _kind(documents, "government"):
+    for document in of_kind(documents, "government"):
         found += _government(document, names)
     return found
 
 
-def _kind(documents: Sequence[Document], kind: str) -> list[Document]:
-    return [document for document in documents if document.data["kind"] == kind]
-
-
-def _rows(documents: Sequence[Document], kind: str, group: str) -> Iterator[dict[str, Any]]:
-    return (row for document in _kind(documents, kind) for row in document.data[group])
+def _newest(documents: Sequence[Document]) -> list[Document]:
+    """The newest version of each pack; the ones before it said the same of the past."""
+    ordered = sorted(documents, key=lambda d: int(d.data["version"]))
+    return list({(d.data["kind"], d.data["name"]): d for d in ordered}.values())
 
 
 def _once(found: Found, key: Any, document: Document, path: Path, what: str) -> Iterator[Problem]:
@@ -161,37 +128,29 @@ def _ends(document: Document, path: Path, row: dict[str, Any]) -> Iterator[Probl
         yield document.problem((*path, "until"), "it ends before it starts", "put 'until' after 'start'")
 
 
+def _unique(documents: Sequence[Document]) -> Iterator[Problem]:
+    for kind, group, key, what in _UNIQUE:
+        found: Found = {}
+        for document in of_kind(documents, kind):
+            for index, row in enumerate(document.data[group]):
+                yield from _once(found, row[key], document, (group, index, key), what)
+
+
 def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
-    found: Found = {}
     for document in documents:
         for index, law in enumerate(document.data["laws"]):
-            yield from _once(found, law["id"], document, ("laws", index, "id"), "law")
             yield from _ends(document, ("laws", index), law)
+            found: Found = {}
             for n, part in enumerate(law.get("articles", ())):
                 path = ("laws", index, "articles", n, "article")
                 yield from _once(found, f"{law['id']}-{part['article']}", document, path, "article")
 
 
-def _roles(documents: Sequence[Document]) -> Iterator[Problem]:
-    found: Found = {}
-    for document in documents:
-        for index, role in enumerate(document.data["roles"]):
-            yield from _once(found, role["id"], document, ("roles", index, "id"), "role")
-
-
 def _organisations(documents: Sequence[Document], names: Names) -> Iterator[Problem]:
-    ids: Found = {}
-    codes: Found = {}
-    rows: dict[int, dict[str, Any]] = {}
+    rows = {row["id"]: row for document in documents for row in document.data["organisations"]}
     for document in documents:
         for index, row in enumerate(document.data["organisations"]):
-            path: Path = ("organisations", index)
-            yield from _once(ids, row["id"], document, (*path, "id"), "organisation")
-            yield from _once(codes, row["code"], document, (*path, "code"), "code")
-            yield from _ends(document, path, row)
-            rows[row["id"]] = row
-    for document in documents:
-        for index, row in enumerate(document.data["organisations"]):
+            yield from _ends(document, ("organisations", index), row)
             if row.get("parent", row["id"]) not in rows or row.get("parent") == row["id"]:
                 yield document.problem(
                     ("organisations", index, "parent"),
@@ -292,6 +251,10 @@ def _hours(document: Document) -> Iterator[Problem]:
 
 
 def _government(document: Document, names: Names) -> Iterator[Problem]:
+    if names.lacks("regions", document.data["code"]):
+        yield document.problem(
+            ("code",), "no regions of this province", "mend the code or add content/regions"
+        )
     for key in ("verifier", "verifier_of_verifier"):
         code = document.data[key]
         if names.lacks("agencies", code):

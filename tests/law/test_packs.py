@@ -14,12 +14,17 @@ COMPLAINT = "records/complaint.yaml"
 AGENCIES = "agencies/sulawesi-barat.yaml"
 TIMES = "settings/complaint.yaml"
 HOURS = "calendars/office-hours.yaml"
+REGIONS = "regions/sulawesi-barat.yaml"
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """The committed content without the villages, which only cost time here."""
-    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("regions", "tests"))
+    """The committed content with one village only, since the others just cost time here."""
+    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("tests"))
+    file = tmp_path / "content" / REGIONS
+    text = file.read_text().split("\n")
+    first = next(n for n, line in enumerate(text) if "76.01.01.1" in line)
+    file.write_text("\n".join(text[: first + 1]) + "\n")
     return tmp_path / "content"
 
 
@@ -40,6 +45,7 @@ def refused(content: Path) -> list[packs.Problem]:
 def test_the_committed_content_loads(content: Path) -> None:
     assert {pack.kind for pack in packs.load(content).packs} == {
         "government", "roles", "settings", "laws", "agencies", "calendar", "office_hours", "record_type",
+        "regions",
     }
 
 
@@ -77,6 +83,9 @@ def test_the_committed_content_loads(content: Path) -> None:
     ("laws/national.yaml", "replaces: permenpanrb-62-2018", "replaces: permenpanrb-1-2018", "is not in the content"),
     ("roles/roles.yaml", "law: uu-30-2014", "law: uu-30-2015", "law 'uu-30-2015'"),
     ("government.yaml", "verifier: kominfo", "verifier: diskominfo", "no organisation with code 'diskominfo'"),
+    ("government.yaml", 'code: "76"', 'code: "77"', "no regions of this province"),
+    (REGIONS, '- code: "76.01.01"', '- code: "76.02.01"', "code '76.02.01' does not lie in 76.01"),
+    (REGIONS, '"76.01.01.1', '"76.02.01.1', "does not lie in 76.01.01"),
     (AGENCIES, "parent: 1\n", "parent: 99\n", "no organisation 99 to belong to"),
     (AGENCIES, "successor: 5\n", "successor: 99\n", "no organisation 99"),
     (AGENCIES, "predecessor: 101\n", "predecessor: 13\n", "organisation 13 has not ended"),
@@ -149,9 +158,23 @@ def test_the_same_setting_in_two_files(content: Path) -> None:
 
 
 def test_a_new_version_stands_beside_the_old(content: Path) -> None:
+    for file in (TIMES, AGENCIES, "roles/roles.yaml", "calendars/2026.yaml"):
+        again = file.replace(".yaml", "-2.yaml")
+        shutil.copy(content / file, content / again)
+        change(content, again, "version: 1\nstart: 20", "version: 2\nstart: 21")
+    change(content, "settings/complaint-2.yaml", "value: 3\n", "value: 2\n")
+    library = packs.load(content)
+    assert library.value("complaint.verify_days", date(2026, 1, 1)).value == 2
+    assert [p.version for p in library.packs if p.kind == "roles"] == [1, 2]
+    assert library.pack("roles", "roles").version == 2
+
+
+def test_a_new_version_starts_later(content: Path) -> None:
     shutil.copy(content / TIMES, content / "settings" / "complaint-2.yaml")
-    change(content, "settings/complaint-2.yaml", "version: 1\nstart: 2025-05-01", "version: 2\nstart: 2025-05-01")
-    assert any("does not start after the one before" in p.what for p in refused(content))
+    change(content, "settings/complaint-2.yaml", "version: 1\n", "version: 2\n")
+    (problem,) = refused(content)
+    assert (problem.file, problem.line) == ("settings/complaint-2.yaml", 6)
+    assert "does not start after the one before" in problem.what
 
 
 def test_all_errors_of_all_files_at_once(content: Path) -> None:

@@ -5,10 +5,20 @@ Validity is half open: from `valid_from` up to, not including, `valid_until`.
 """
 
 from django.db import models
+from django.db.models import F, Q
+
+
+def _dated(name: str) -> models.CheckConstraint:
+    """A validity that ends ends after it began."""
+    return models.CheckConstraint(
+        condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name=name
+    )
 
 
 class Organisation(models.Model):
-    id = models.IntegerField(primary_key=True, db_comment="Number given by the content pack; stands in entries.")
+    id = models.IntegerField(
+        primary_key=True, db_comment="Number given by the content pack; stands in entries."
+    )
     subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
     version = models.IntegerField(db_comment="Grows by one with each entry.")
     entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
@@ -23,6 +33,7 @@ class Organisation(models.Model):
 
     class Meta:
         db_table_comment = "Government bodies over time."
+        constraints = [_dated("agencies_organisation_dates")]
 
 
 class Succession(models.Model):
@@ -35,7 +46,13 @@ class Succession(models.Model):
 
     class Meta:
         db_table_comment = "Who answers for a body that was merged, split or renamed."
-        constraints = [models.UniqueConstraint(fields=["predecessor", "successor", "record_type"], name="agencies_succession_pair", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "record_type"],
+                name="agencies_succession_pair",
+                nulls_distinct=False,
+            )
+        ]
         indexes = [models.Index(fields=["predecessor"], name="agencies_succession_pred")]
 
 
@@ -52,6 +69,7 @@ class Post(models.Model):
 
     class Meta:
         db_table_comment = "Posts of organisations."
+        constraints = [_dated("agencies_post_dates")]
         indexes = [models.Index(fields=["organisation"], name="agencies_post_organisation")]
 
 
@@ -68,4 +86,8 @@ class Holding(models.Model):
 
     class Meta:
         db_table_comment = "A person in a post for a time: the only source of permission."
-        indexes = [models.Index(fields=["person"], name="agencies_holding_person"), models.Index(fields=["post"], name="agencies_holding_post")]
+        constraints = [_dated("agencies_holding_dates")]
+        indexes = [
+            models.Index(fields=["person"], name="agencies_holding_person"),
+            models.Index(fields=["post"], name="agencies_holding_post"),
+        ]

@@ -16,34 +16,51 @@ class Xid8(models.Field):  # type: ignore[type-arg]
 
 
 class Entry(models.Model):
-    id = models.BigIntegerField(primary_key=True, db_comment="Drawn from ledger_entry_id_seq under the lock of the subject's row; a replayed key burns one, which leaves a gap.")
+    id = models.BigIntegerField(
+        primary_key=True,
+        db_comment="Drawn from ledger_entry_id_seq under the lock of the subject's row; "
+        "a replayed key burns one, which leaves a gap.",
+    )
     xid = Xid8(db_comment="Transaction that wrote the entry; guards compare it, the sequencer waits for it.")
     moment = models.DateTimeField(db_comment="When the act happened.")
-    actor = models.BigIntegerField(null=True, db_comment="Holding (person in post) that acted; null for citizens and the clock.")
+    actor = models.BigIntegerField(
+        null=True, db_comment="Holding (person in post) that acted; null for citizens and the clock."
+    )
     act = models.TextField(db_comment="Name of the act, as the record type's moves name it.")
-    subject = models.UUIDField(db_comment="What was acted on: UUIDv7 of a record or of a row of a recorded table.")
+    subject = models.UUIDField(
+        db_comment="What was acted on: UUIDv7 of a record or of a row of a recorded table."
+    )
     version = models.IntegerField(db_comment="Version of the subject after the act; starts at 1.")
     state_from = models.TextField(null=True, db_comment="State before the act; null for recorded rows.")
     state_to = models.TextField(null=True, db_comment="State after the act.")
     agency = models.IntegerField(null=True, db_comment="Organisation responsible after the act.")
-    region = models.TextField(null=True, db_comment="Kemendagri code of the regency; null when confidential or sealed.")
+    region = models.TextField(
+        null=True, db_comment="Kemendagri code of the regency; null when confidential or sealed."
+    )
     access_class = models.TextField(db_column="class", db_comment="public, internal, confidential or sealed.")
     due = models.DateTimeField(null=True, db_comment="Deadline of the subject after the act.")
     law = models.TextField(null=True, db_comment="Citation of the rule the act rests on.")
-    bytes = models.BinaryField(db_comment="The entry's canonical text v1: exactly what is hashed into the log.")
+    bytes = models.BinaryField(
+        db_comment="The entry's canonical text v1: exactly what is hashed into the log."
+    )
 
     class Meta:
         db_table_comment = "One row an act, written by ledger_append only."
         constraints = [
             models.UniqueConstraint(fields=["subject", "version"], name="ledger_entry_subject_version"),
-            models.CheckConstraint(condition=models.Q(access_class__in=["public", "internal", "confidential", "sealed"]), name="ledger_entry_class"),
+            models.CheckConstraint(
+                condition=models.Q(access_class__in=["public", "internal", "confidential", "sealed"]),
+                name="ledger_entry_class",
+            ),
         ]
 
 
 class Part(models.Model):
     pk = models.CompositePrimaryKey("entry", "kind")
     entry = models.BigIntegerField(db_comment="The entry that commits to this part.")
-    kind = models.TextField(db_comment="content, identity, parties, payload, or header (sealed records).")
+    kind = models.TextField(
+        db_comment="content, identity, parties, payload, slip, or header (sealed records)."
+    )
     salt = models.BinaryField(db_comment="32 random bytes; the entry's commitment is SHA-256(salt, bytes).")
     bytes = models.BinaryField(db_comment="The part itself; gone after an erasure when it is an identity.")
 
@@ -52,8 +69,13 @@ class Part(models.Model):
 
 
 class Leaf(models.Model):
-    position = models.BigIntegerField(primary_key=True, db_comment="Index in the Merkle log, from 0 without gaps.")
+    position = models.BigIntegerField(
+        primary_key=True, db_comment="Index in the Merkle log, from 0 without gaps."
+    )
     entry = models.BigIntegerField(unique=True, db_comment="The entry at this position.")
+    hash = models.BinaryField(
+        db_comment="Leaf hash of its text (RFC 6962), so that a changed entry is named and not only noticed."
+    )
 
     class Meta:
         db_table_comment = "The order in which the sequencer sealed the entries."
@@ -61,9 +83,13 @@ class Leaf(models.Model):
 
 class Tile(models.Model):
     pk = models.CompositePrimaryKey("level", "position")
-    level = models.IntegerField(db_comment="0 holds leaf hashes; a hash of level l+1 covers one full tile of level l.")
+    level = models.IntegerField(
+        db_comment="0 holds leaf hashes; a hash of level l+1 covers one full tile of level l."
+    )
     position = models.BigIntegerField(db_comment="Which tile of the level.")
-    hashes = models.BinaryField(db_comment="256 hashes of 32 bytes: full tiles only; the rest is computed from leaves.")
+    hashes = models.BinaryField(
+        db_comment="256 hashes of 32 bytes: full tiles only; the rest is computed from leaves."
+    )
 
     class Meta:
         db_table_comment = "Full tiles of the Merkle log (C2SP tlog-tiles)."
@@ -73,14 +99,21 @@ class Checkpoint(models.Model):
     size = models.BigIntegerField(primary_key=True, db_comment="Number of leaves.")
     root = models.BinaryField(db_comment="Merkle root over them (RFC 6962).")
     moment = models.DateTimeField(db_comment="When the sequencer committed this size.")
+    settled = models.BigIntegerField(
+        db_comment="Every entry id up to here is sealed or was never used: a start looks only beyond it."
+    )
 
     class Meta:
-        db_table_comment = "Every size the log had when it was sealed; the signed note stands in the checkpoint file."
+        db_table_comment = (
+            "Every size the log had when it was sealed; the signed note stands in the checkpoint file."
+        )
 
 
 class Key(models.Model):
     pk = models.CompositePrimaryKey("scope", "key")
-    scope = models.BinaryField(db_comment="Whose key: hash of the session, slip or machine key; one byte for public and clock.")
+    scope = models.BinaryField(
+        db_comment="Whose key: holding, person, hash of a slip or machine key; a word for public and clock."
+    )
     key = models.UUIDField(db_comment="Idempotency key carried by the form.")
     mac = models.BinaryField(db_comment="HMAC of the plain payload under a file key.")
     entry = models.BigIntegerField(db_comment="What was answered.")
@@ -88,6 +121,7 @@ class Key(models.Model):
 
     class Meta:
         db_table_comment = "Requests already answered: a retry gets the same answer."
+        indexes = [models.Index(fields=["moment"], name="ledger_key_moment")]
 
 
 class Setting(models.Model):
@@ -97,3 +131,34 @@ class Setting(models.Model):
     class Meta:
         db_table_comment = "What this database is."
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="ledger_setting_one_row")]
+
+
+class Recorded(models.Model):
+    name = models.TextField(primary_key=True, db_comment="Table whose rows agencies_act writes.")
+    owner = models.TextField(
+        db_comment="Column that names the responsible organisation, printed in the entry as agency."
+    )
+
+    class Meta:
+        db_table_comment = "Recorded tables that are not records: one entry per changed row."
+
+
+class Seat(models.Model):
+    only = models.BooleanField(primary_key=True, default=True, db_comment="Always true: no row is needed.")
+
+    class Meta:
+        db_table_comment = "The running sequencer holds a lock on this table; a second one waits for it."
+
+
+class Access(models.Model):
+    pk = models.CompositePrimaryKey("moment", "person", "record", "purpose")
+    moment = models.DateTimeField(db_comment="Hour of the read.")
+    person = models.BigIntegerField(db_comment="Who read.")
+    record = models.UUIDField(db_comment="Whose personal data: the record.")
+    purpose = models.TextField(db_comment="What for.")
+    holding = models.BigIntegerField(db_comment="In which post.")
+
+    class Meta:
+        managed = False  # partitioned by month: made by sql/access.sql
+        db_table = "ledger_access"
+        db_table_comment = "Reads of personal data: one row per person, record, purpose and hour."

@@ -14,7 +14,11 @@ class PersonManager(BaseUserManager["Person"]):
 
 class Person(AbstractBaseUser):
     id = models.BigAutoField(primary_key=True)
-    username = models.CharField(max_length=64, unique=True, db_comment="What the person types to sign in; lower case.")
+    username = models.CharField(
+        max_length=64, unique=True, db_comment="What the person types to sign in; lower case."
+    )
+    password = models.CharField(max_length=128, db_comment="Argon2 hash.")
+    last_login = models.DateTimeField(blank=True, null=True, db_comment="Newest sign-in.")
     name = models.CharField(max_length=120, db_comment="PERSONAL. Name as the person writes it.")
     email = models.EmailField(blank=True, db_comment="PERSONAL. May be empty: many officers have none.")
     is_active = models.BooleanField(default=True, db_comment="False: cannot sign in.")
@@ -28,21 +32,33 @@ class Person(AbstractBaseUser):
 
 
 class Session(models.Model):
-    key_hash = models.BinaryField(primary_key=True, db_comment="SHA-256 of the cookie's secret: reading this table revives no session.")
+    key_hash = models.BinaryField(
+        primary_key=True,
+        db_comment="SHA-256 of the cookie's secret: reading this table revives no session.",
+    )
     person = models.BigIntegerField(db_comment="Who signed in.")
     method = models.TextField(db_comment="How the person proved it: password, passkey, …")
     proved = models.DateTimeField(db_comment="When, stamped by trigger.")
     expires = models.DateTimeField(db_comment="At most 12 hours after, by trigger.")
-    data = models.TextField(default="", db_default="", db_comment="Django's session data; the only column the web role may update.")
+    data = models.TextField(
+        default="",
+        db_default="",
+        db_comment="Django's session data; the only column the web role may update.",
+    )
 
     class Meta:
         db_table_comment = "Open sessions (free)."
-        indexes = [models.Index(fields=["person"], name="people_session_person"), models.Index(fields=["expires"], name="people_session_expires")]
+        indexes = [
+            models.Index(fields=["person"], name="people_session_person"),
+            models.Index(fields=["expires"], name="people_session_expires"),
+        ]
 
 
 class Signin(models.Model):
     id = models.BigAutoField(primary_key=True)
-    key_hash = models.BinaryField(db_comment="The session that began.")
+    key_hash = models.BinaryField(
+        unique=True, db_comment="The session that began; a session's key is never used a second time."
+    )
     person = models.BigIntegerField(db_comment="Who.")
     method = models.TextField(db_comment="How.")
     moment = models.DateTimeField(db_comment="When.")

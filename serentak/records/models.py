@@ -6,6 +6,9 @@ act rewrites it. Child tables carry no foreign keys: the guards prove the same f
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
+
+CLASSES = ["public", "internal", "confidential", "sealed"]
 
 
 class TypeVersion(models.Model):
@@ -17,12 +20,32 @@ class TypeVersion(models.Model):
     access_class = models.TextField(db_column="class", db_comment="Class of its records.")
     bytes = models.BinaryField(db_comment="Canonical text of the definition.")
     hash = models.BinaryField(db_comment="SHA-256 of it.")
-    searchable = models.JSONField(db_comment="Content field to text, number or date: what the field index holds.")
-    valid_from = models.DateTimeField(db_comment="Records are opened under it from here.")
+    searchable = models.JSONField(
+        db_comment="Content field to text, number or date: what the field index holds."
+    )
+    file_fields = ArrayField(
+        models.TextField(), default=list, db_comment="Fields of content and payload that are lists of files."
+    )
+    visibility_field = models.TextField(
+        null=True,
+        db_comment="Content field that says who may read the identity; "
+        "when its value is anonymous no identity is stored.",
+    )
+    valid_from = models.DateTimeField(
+        db_comment="Records are opened under the newest version in force from here."
+    )
     valid_until = models.DateTimeField(null=True, db_comment="Until here; open records stay under it.")
 
     class Meta:
+        db_table = "records_type_version"
         db_table_comment = "Published record types: never edited, a new version stands beside the old."
+        constraints = [
+            models.CheckConstraint(condition=Q(access_class__in=CLASSES), name="records_type_version_class"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["case", "register"]), name="records_type_version_kind"
+            ),
+            models.CheckConstraint(condition=Q(code__regex="^[A-Z]{2,8}$"), name="records_type_version_code"),
+        ]
 
 
 class Move(models.Model):
@@ -32,17 +55,49 @@ class Move(models.Model):
     act = models.TextField(db_comment="Name of the act.")
     state_from = models.TextField(db_comment="State before; empty for the act that opens a record.")
     state_to = models.TextField(db_comment="State after.")
-    role = models.TextField(db_comment="public, slip, applicant, clock, or a role of a post.")
-    scope = models.TextField(db_comment="open: no tie; party: the actor is a party; agency: party and of the record's agency or its successor.")
+    role = models.TextField(
+        db_comment="public, slip, applicant, a role of a post, or clock: by itself, once the record is due."
+    )
+    scope = models.TextField(
+        db_comment="open: no tie; party: the actor is a party; "
+        "agency: party and of the record's agency or its successor."
+    )
     closes = models.BooleanField(db_comment="The record is closed after it.")
-    hands_over = models.BooleanField(db_comment="May change the agency.")
-    confirms = models.TextField(null=True, db_comment="Act whose newest payload this one must repeat byte for byte.")
-    writes = ArrayField(models.TextField(), db_comment="Parts it may write.")
-    fields = ArrayField(models.TextField(), db_comment="Content fields it may write; all others must stay as they were.")
-    party_roles = ArrayField(models.TextField(), db_comment="Party roles that may stand in its after-image.")
+    hands_over = models.BooleanField(default=False, db_comment="May change the agency.")
+    erases = models.BooleanField(
+        default=False, db_comment="Drops identity parts, private rows and parties that are persons."
+    )
+    confirms = models.TextField(
+        null=True, db_comment="Act whose newest payload this one must repeat byte for byte."
+    )
+    writes = ArrayField(
+        models.TextField(), default=list, db_comment="Parts it may write: content, identity, parties."
+    )
+    fields = ArrayField(
+        models.TextField(),
+        default=list,
+        db_comment="Content fields it may write; all others must stay as they were.",
+    )
+    asks = ArrayField(models.TextField(), default=list, db_comment="Payload fields it may answer.")
+    party_roles = ArrayField(
+        models.TextField(), default=list, db_comment="Party roles that may stand in its after-image."
+    )
+    link_kind = models.TextField(null=True, db_comment="Kind of link it makes.")
+    link_field = models.TextField(
+        null=True, db_comment="Payload field that holds the id of the linked record."
+    )
 
     class Meta:
         db_table_comment = "The allowed arrows of each type version; a row that is not here cannot happen."
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scope__in=["open", "party", "agency"]), name="records_move_scope"
+            ),
+            models.CheckConstraint(
+                condition=Q(erases=True, act="erase") | Q(erases=False) & ~Q(act="erase"),
+                name="records_move_erase",
+            ),
+        ]
 
 
 class Record(models.Model):
@@ -52,20 +107,28 @@ class Record(models.Model):
     number = models.TextField(unique=True, db_comment="Type code, year in WITA, sequence; gaps are allowed.")
     state = models.TextField(db_comment="State now.")
     agency = models.IntegerField(db_comment="Organisation responsible now.")
-    region = models.TextField(null=True, db_comment="Kemendagri code of the regency.")
-    access_class = models.TextField(db_column="class", db_comment="public, internal, confidential or sealed.")
+    region = models.TextField(
+        null=True, db_comment="Kemendagri code of the regency; null when confidential or sealed."
+    )
+    access_class = models.TextField(
+        db_column="class", db_comment="public, internal, confidential or sealed; that of its type."
+    )
     opened = models.DateTimeField(db_comment="Moment of the first act.")
     due = models.DateTimeField(null=True, db_comment="Next deadline.")
     closed = models.DateTimeField(null=True, db_comment="Moment of the closing act; null while open.")
     version = models.IntegerField(db_comment="Number of acts so far.")
     entry = models.BigIntegerField(db_comment="Newest entry.")
     content_entry = models.BigIntegerField(db_comment="Entry of the newest content part.")
-    slip = models.BinaryField(null=True, db_comment="SHA-256 of the slip's code; null when no slip was given.")
+    slip = models.BinaryField(
+        null=True, db_comment="SHA-256 of the slip's code; null when no slip was given."
+    )
 
     class Meta:
         db_table_comment = "Header of a record: narrow, rewritten by each act."
         indexes = [
-            models.Index(fields=["type", "state", "due"], name="records_record_due", condition=models.Q(closed__isnull=True)),
+            models.Index(
+                fields=["type", "state", "due"], name="records_record_due", condition=Q(closed__isnull=True)
+            ),
         ]
 
 
@@ -74,7 +137,9 @@ class Private(models.Model):
     record = models.UUIDField(db_comment="The record.")
     person = models.IntegerField(db_comment="Ordinal of the person within the record, from 1.")
     entry = models.BigIntegerField(db_comment="Entry that wrote it.")
-    visibility = models.TextField(db_comment="named: everyone who sees the record; confidential: the verifier's posts only.")
+    visibility = models.TextField(
+        db_comment="named: everyone who sees the record; confidential: the verifier's posts only."
+    )
     name = models.TextField(null=True, db_comment="PERSONAL.")
     phone = models.TextField(null=True, db_comment="PERSONAL.")
     email = models.TextField(null=True, db_comment="PERSONAL.")
@@ -84,7 +149,9 @@ class Private(models.Model):
 
     class Meta:
         db_table_comment = "Who a record is about: one row a person, erased by row."
-        indexes = [models.Index(fields=["nik_hash"], name="records_private_nik", condition=models.Q(nik_hash__isnull=False))]
+        indexes = [
+            models.Index(fields=["nik_hash"], name="records_private_nik", condition=Q(nik_hash__isnull=False))
+        ]
 
 
 class FieldIndex(models.Model):
@@ -92,26 +159,31 @@ class FieldIndex(models.Model):
     record = models.UUIDField(db_comment="The record.")
     field = models.TextField(db_comment="Field id of the type; never a personal one.")
     type = models.TextField(db_comment="Record type.")
-    value_text = models.TextField(null=True, db_comment="Value of a text field.")
+    value_text = models.TextField(null=True, db_comment="First 500 characters of a text field.")
     value_number = models.BigIntegerField(null=True, db_comment="Value of a number field.")
     value_date = models.DateField(null=True, db_comment="Value of a date field.")
-    entry = models.BigIntegerField(db_comment="Entry whose content part it was computed from.")
+    entry = models.BigIntegerField(db_comment="Entry whose content part changed it last.")
 
     class Meta:
         db_table = "records_field_index"
         db_table_comment = "Searchable content fields, computed in SQL from the content part."
         indexes = [
-            models.Index(fields=["type", "field", "value_text", "record"], name="records_field_index_text", condition=models.Q(value_text__isnull=False)),
-            models.Index(fields=["type", "field", "value_number", "record"], name="records_field_index_number", condition=models.Q(value_number__isnull=False)),
-            models.Index(fields=["type", "field", "value_date", "record"], name="records_field_index_date", condition=models.Q(value_date__isnull=False)),
+            models.Index(
+                fields=["type", "field", f"value_{kind}", "record"],
+                name=f"records_field_index_{kind}",
+                condition=Q((f"value_{kind}__isnull", False)),
+            )
+            for kind in ("text", "number", "date")
         ]
 
 
 class Party(models.Model):
     pk = models.CompositePrimaryKey("record", "scope", "role")
     record = models.UUIDField(db_comment="The record.")
-    scope = models.TextField(db_comment="q:<organisation>:<role> a pool, h:<holding>, p:<person>, a:<organisation>.")
-    role = models.TextField(db_comment="As what: verifier, officer, head, applicant, …")
+    scope = models.TextField(db_comment="q:<organisation>:<role> a pool, h:<holding>, p:<person>.")
+    role = models.TextField(
+        db_comment="As what: the role of the pool or of the holding's post; applicant for a person."
+    )
     open = models.BooleanField(db_comment="Must act.")
     due = models.DateTimeField(null=True, db_comment="By when.")
     entry = models.BigIntegerField(db_comment="Entry that wrote this row.")
@@ -132,6 +204,7 @@ class Link(models.Model):
 
     class Meta:
         db_table_comment = "Links between records, made by acts."
+        constraints = [models.CheckConstraint(condition=~Q(record=F("target")), name="records_link_other")]
         indexes = [models.Index(fields=["target"], name="records_link_target")]
 
 

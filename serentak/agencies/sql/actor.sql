@@ -1,0 +1,53 @@
+-- Who acts: decided from what the database holds, never from what the caller says of himself.
+
+-- A holding in force now, in a post in force today (WITA).
+CREATE OR REPLACE VIEW agencies_in_force AS
+  SELECT h.id, h.person, h.kind, p.title AS post, p.organisation AS agency, p.role
+    FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
+    CROSS JOIN (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date AS today) t
+   WHERE h.valid_from <= t.now AND (h.valid_until IS NULL OR h.valid_until > t.now)
+     AND p.valid_from <= t.today AND (p.valid_until IS NULL OR p.valid_until > t.today);
+COMMENT ON VIEW agencies_in_force IS 'Holdings in force at this moment, with post, body and role.';
+
+-- Somebody signed in, acting in a post when p_holding names one of his. An unknown or ended session, a closed
+-- account, another person's or an ended holding: no row.
+CREATE OR REPLACE FUNCTION agencies_session(p_secret bytea, p_holding bigint) RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
+DECLARE a ledger_actor; v_now timestamptz := clock_timestamp();
+BEGIN
+  SELECT g.id, s.person, g.post, g.agency, coalesce(g.role, 'applicant'),
+         s.method || '/' || floor(extract(epoch FROM v_now - s.proved))::bigint,
+         convert_to(coalesce('h:' || g.id, 'p:' || s.person), 'UTF8') INTO a
+    FROM people_session s JOIN people_person u ON u.id = s.person AND u.is_active
+    LEFT JOIN agencies_in_force g ON g.id = p_holding AND g.person = s.person
+   WHERE s.key_hash = sha256(p_secret) AND s.expires > v_now;
+  IF p_holding IS NOT NULL AND a.holding IS NULL THEN RETURN NULL; END IF;
+  RETURN a;
+END$$;
+
+CREATE OR REPLACE FUNCTION agencies_known(a ledger_actor) RETURNS ledger_actor LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF a.role IS NULL THEN
+    RAISE EXCEPTION 'no such credential' USING ERRCODE = '28000';
+  END IF;
+  RETURN a;
+END$$;
+
+CREATE OR REPLACE FUNCTION agencies_exists(p_organisation int, p_day date) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = p_organisation AND o.valid_from <= p_day
+                   AND (o.valid_until IS NULL OR o.valid_until > p_day)) $$;
+
+-- The bodies p_mine answers for today: itself, and those that ended and that it took over, through any number
+-- of mergers (twin of agencies.rules.answers_for). A body not in force answers for nothing.
+CREATE OR REPLACE FUNCTION agencies_answers_for(p_mine int, p_theirs int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE v_today date := (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date;
+BEGIN
+  IF p_mine IS NULL OR NOT agencies_exists(p_mine, v_today) THEN RETURN false; END IF;
+  IF p_mine = p_theirs THEN RETURN true; END IF;
+  RETURN EXISTS (
+    WITH RECURSIVE heirs (id) AS (
+      SELECT p_theirs
+      UNION
+      SELECT l.successor FROM heirs JOIN agencies_organisation o ON o.id = heirs.id AND o.valid_until <= v_today
+        JOIN agencies_succession l ON l.predecessor = heirs.id AND l.record_type IS NULL)
+    SELECT 1 FROM heirs WHERE id = p_mine);
+END$$;

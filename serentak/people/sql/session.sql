@@ -1,0 +1,40 @@
+-- Sessions: the web opens, reads and ends them, and writes their data; it can neither prolong one nor bring
+-- an ended one back. The sign-in row is written whoever opens the session.
+
+CREATE OR REPLACE FUNCTION people_open_session() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.key_hash IS NULL OR octet_length(NEW.key_hash) <> 32 OR NEW.method !~ '^[a-z]{1,20}$' OR NEW.method IS NULL THEN
+    RAISE EXCEPTION 'a session has a key hash of 32 bytes and a method' USING ERRCODE = '22023';
+  END IF;
+  PERFORM 1 FROM people_person p WHERE p.id = NEW.person AND p.is_active;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no such active account' USING ERRCODE = '28000';
+  END IF;
+  NEW.proved := clock_timestamp();
+  NEW.expires := least(NEW.expires, NEW.proved + interval '12 hours');
+  INSERT INTO people_signin (key_hash, person, method, moment) VALUES (NEW.key_hash, NEW.person, NEW.method, NEW.proved);
+  RETURN NEW;
+END$$;
+
+CREATE OR REPLACE FUNCTION people_guard_session() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.key_hash, NEW.person, NEW.method, NEW.proved, NEW.expires)
+     IS DISTINCT FROM (OLD.key_hash, OLD.person, OLD.method, OLD.proved, OLD.expires) THEN
+    RAISE EXCEPTION 'people_session: only its data may change' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END$$;
+
+CREATE OR REPLACE TRIGGER opened BEFORE INSERT ON people_session FOR EACH ROW EXECUTE FUNCTION people_open_session();
+CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON people_session FOR EACH ROW EXECUTE FUNCTION people_guard_session();
+SELECT ledger_fix('people_signin');
+
+GRANT SELECT, INSERT, DELETE, UPDATE (data) ON people_session TO serentak_web;
+GRANT SELECT ON people_signin TO serentak_web;
+GRANT SELECT (key_hash, person, expires), DELETE ON people_session TO serentak_worker;
+GRANT SELECT, INSERT, UPDATE (password, last_login, name, email, is_active) ON people_person TO serentak_web;
+GRANT USAGE ON SEQUENCE people_person_id_seq TO serentak_web;
+GRANT SELECT ON people_person TO serentak_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON people_attempt TO serentak_web;
+GRANT SELECT, DELETE ON people_attempt TO serentak_worker;

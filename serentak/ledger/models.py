@@ -125,12 +125,12 @@ class Key(models.Model):
 
 
 class Setting(models.Model):
-    only = models.BooleanField(primary_key=True, default=True, db_comment="Always true: one row.")
+    single = models.BooleanField(primary_key=True, default=True, db_comment="Always true: one row.")
     demo = models.BooleanField(db_comment="A demonstration for ever: moments may be off the clock.")
 
     class Meta:
         db_table_comment = "What this database is."
-        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="ledger_setting_one_row")]
+        constraints = [models.CheckConstraint(condition=models.Q(single=True), name="ledger_setting_one_row")]
 
 
 class Recorded(models.Model):
@@ -144,7 +144,7 @@ class Recorded(models.Model):
 
 
 class Seat(models.Model):
-    only = models.BooleanField(primary_key=True, default=True, db_comment="Always true: no row is needed.")
+    single = models.BooleanField(primary_key=True, default=True, db_comment="Always true: no row is needed.")
 
     class Meta:
         db_table_comment = "The running sequencer holds a lock on this table; a second one waits for it."

@@ -4,7 +4,6 @@ Runs as the login of DATABASE_URL or the embedded superuser, in a process of its
 so that neither the web program nor the supervisor ever holds that login. Starts and stops nothing.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +19,10 @@ OLDEST = 15
 Say = Callable[[str], None]
 
 
-def install(environment: Environment, say: Say) -> None:
-    """The whole preparation, in order. Refusal names the first thing that cannot be done."""
+def install(environment: Environment, say: Say, *, cases: bool = True) -> None:
+    """The whole preparation, in order. Refusal names the first thing that cannot be done.
+
+    A demonstration gets its posts and accounts, and with `cases` also its cases."""
     with step(say, "database and its logins"):
         database(environment)
         roles(environment.dsn("admin"), {login: password(environment.state, login) for login in LOGINS})
@@ -31,8 +32,8 @@ def install(environment: Environment, say: Say) -> None:
     with step(say, "content: law, calendar, regions, agencies, record types"):
         content()
     if environment.demo:
-        with step(say, "demonstration: posts and cases"):
-            demonstration()
+        with step(say, "demonstration: six accounts" + (", ten cases" if cases else "")):
+            demonstration(cases=cases)
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def mark(*, demo: bool) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_setting (only, demo) VALUES (true, %s) ON CONFLICT DO NOTHING", [demo]
+            "INSERT INTO ledger_setting (single, demo) VALUES (true, %s) ON CONFLICT DO NOTHING", [demo]
         )
         cursor.execute("SELECT demo FROM ledger_setting")
         (found,) = cursor.fetchone()
@@ -149,7 +150,7 @@ def mark(*, demo: bool) -> None:
         raise Refusal(
             "database_is_demo",
             "this database is a demonstration and stays one",
-            remedy="give production a database and a state folder of its own, or start with `serentak up --demo`",
+            remedy="give production a database of its own, or start with `serentak up --demo`",
         )
     if demo and not found:
         raise Refusal(
@@ -178,31 +179,14 @@ def content() -> None:
         records.publish(library.record_types[name])
 
 
-def demonstration() -> None:
-    """The six posts and ten cases, when they are not there yet."""
+def demonstration(*, cases: bool) -> None:
+    """The accounts with their posts and, when asked for, the cases; nothing is made twice."""
+    from importlib.util import find_spec  # until the demonstration is there
+
+    if find_spec("serentak.demo.actions") is None:
+        return
     from serentak.demo import actions as demo
 
-    demo.install(at=now())
-
-
-def main() -> None:
-    """`python -m serentak.site.install`: the process of its own."""
-    import sys
-
-    os.environ["SERENTAK_LOGIN"] = "admin"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "serentak.site.settings"
-    from serentak.site.environment import environment
-
-    try:
-        found = environment()
-        with step(print, "start"):
-            import django
-
-            django.setup()
-        install(found, lambda line: print(line, flush=True))
-    except Refusal as refusal:
-        sys.exit(f"{refusal.text}. {refusal.remedy}.")
-
-
-if __name__ == "__main__":
-    main()
+    demo.cast(at=now())
+    if cases:
+        demo.install(at=now())

@@ -6,12 +6,16 @@ The schema test needs PostgreSQL of the wheel's major, since another major spell
 import ast
 import os
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
 import pytest
 import yaml
+from django.test import Client
 
 from tests.house.plan import ROOT
 
@@ -160,6 +164,51 @@ def test_the_walk_names_real_functions() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         assert function in defined, f"{file}:{function}"
+
+
+def walked(section: str) -> list[tuple[str, str]]:
+    """The Python steps of one section of the walk."""
+    text = (ROOT / "docs/walk.md").read_text()
+    part = re.search(rf"^## \d+\. {section}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    assert part, section
+    return re.findall(r"`([\w/.]+\.py):(\w+)`", part[1])
+
+
+def called(do: Callable[[], object]) -> list[tuple[str, str]]:
+    """(file, function) of every function of the package entered while `do` runs, in order."""
+    seen: list[tuple[str, str]] = []
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(str(ROOT / "serentak")):
+            seen.append((str(Path(frame.f_code.co_filename).relative_to(ROOT)), frame.f_code.co_name))
+
+    sys.setprofile(note)
+    try:
+        do()
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+@pytest.mark.django_db
+def test_the_walk_is_the_way_a_complaint_goes(client: Client) -> None:
+    from tests.cases.filing import KIRIM, typed
+
+    answers: list[Any] = []
+
+    def file() -> None:
+        answers.append(client.post(KIRIM, typed()))
+
+    filing, slip = walked("Filing"), walked("The slip")
+    went = called(file)
+    assert answers[0].status_code == 303
+    for step in filing:
+        assert step in went, f"filing does not pass {step}"
+    inside = [went.index(step) for step in filing]
+    assert inside == sorted(inside), "filing passes the steps in another order than the walk"
+    went = called(lambda: answers.append(client.get(answers[0].url)))
+    assert answers[1].status_code == 200
+    assert ("serentak/cases/views/slip.py", "page") in went and slip[3] in went
 
 
 # Metadata

@@ -41,6 +41,13 @@ WITH RECURSIVE held AS (
 )
 SELECT held.*, ARRAY(SELECT body FROM answered WHERE by_body = held.organisation) FROM held ORDER BY id"""
 
+_HOLDERS = """
+SELECT count(DISTINCT h.person)
+FROM agencies_holding h
+JOIN agencies_post p ON p.id = h.post AND p.role = %(role)s
+ AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
+WHERE h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)"""
+
 
 @dataclass(frozen=True)
 class PostRow:
@@ -131,8 +138,11 @@ def organisation(body: int) -> Body:
 
 
 def organisation_by_code(code: str) -> int:
-    """The number of the body with this code in the content, such as `kominfo`."""
-    return next(int(row["id"]) for row in law.library().organisations if row["code"] == code)
+    """The number of the body with this code in the content, such as `kominfo`; refuses with 404."""
+    found = [int(row["id"]) for row in law.library().organisations if row["code"] == code]
+    if not found:
+        raise no_such_body(code)
+    return found[0]
 
 
 def posts_of(body: int, *, on: date) -> tuple[PostRow, ...]:
@@ -147,7 +157,8 @@ def posts_held(holdings: Collection[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT h.id, p.title FROM agencies_holding h JOIN agencies_post p ON p.id = h.post"
-            " WHERE h.id = ANY(%s)", [list(holdings)],
+            " WHERE h.id = ANY(%s)",
+            [list(holdings)],
         )
         return dict(cursor.fetchall())
 
@@ -164,11 +175,18 @@ def bodies_with(roles: Collection[str], *, on: date) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def no_such_body(body: int) -> Refusal:
-    """The answer to a number that no body has."""
+def holders_of_role(role: str, *, at: datetime) -> int:
+    """How many persons hold a post of this role at the moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, {"role": role, "at": at, "on": local_day(at)})
+        return int(cursor.fetchone()[0])
+
+
+def no_such_body(body: int | str) -> Refusal:
+    """The answer to a number or code that no body has."""
     return Refusal(
         "not_found",
-        {"id": f"Tidak ada instansi bernomor {body}.", "en": f"There is no agency with number {body}."},
+        {"id": f"Tidak ada instansi {body}.", "en": f"There is no agency {body}."},
         remedy={"id": "Cari di daftar instansi.", "en": "Look it up in the list of agencies."},
         status=404,
     )

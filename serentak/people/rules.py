@@ -39,6 +39,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
+    DemoAccount("kepala.lain", {"id": "Kepala dinas, Kesehatan", "en": "Head of agency, Health"}),
     DemoAccount(
         "inspektorat", {"id": "Verifikator pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
     ),

@@ -1,0 +1,146 @@
+"""Builds the demonstration: accounts, posts, and ten complaints, each act done as a person would do it.
+
+Only for a database marked a demonstration, with the installing login. Accounts are one transaction, stories
+another: each is there or is not. Nothing here reaches behind the actions of the rooms.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.db import transaction
+from PIL import Image, ImageDraw
+
+from serentak.agencies import actions as agencies
+from serentak.agencies import queries
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.demo.rules import ADMINISTRATOR, OPENED, SEATS, STORIES, Seat, Step, Story, moment
+from serentak.law import queries as law
+from serentak.lib.clock import local_day
+from serentak.lib.ids import uuid7
+from serentak.people import actions as people
+from serentak.people import queries as accounts
+from serentak.people.rules import DEMO_PASSWORD
+from serentak.records import actions as records
+from serentak.records.files import Upload
+from serentak.records.queries.visible import visible
+
+ORGANISATIONS = ("target", "agency")
+
+
+def install(*, at: datetime) -> bool:
+    """Accounts, posts and stories, unless they are there; says whether it told the stories."""
+    cast(at=at)
+    pool = f"q:{queries.organisation_by_code('kominfo')}:verifier"
+    if visible((pool,)).exists():
+        return False
+    with transaction.atomic():
+        secrets, actors = _signed_in(at)
+        for story in STORIES:
+            tell(story, actors, at=at)
+        for secret in secrets:
+            people.sign_out(secret)
+    return True
+
+
+def cast(*, at: datetime) -> bool:
+    """Opens the accounts, posts and holdings, unless they are there; says whether it did.
+
+    The installer makes the administrator, the administrator makes the rest."""
+    if accounts.person_named(ADMINISTRATOR.username) is not None:
+        return False
+    with transaction.atomic():
+        agencies.first_administrator(
+            username=ADMINISTRATOR.username,
+            name=ADMINISTRATOR.name,
+            password=DEMO_PASSWORD,
+            organisation=queries.organisation_by_code(ADMINISTRATOR.organisation),
+            at=OPENED,
+        )
+        secret = _session(ADMINISTRATOR.username, at)
+        by, _ = queries.actor_of(secret, None, at)
+        for seat in SEATS:
+            _sit(seat, accounts.person_named(seat.username) or _account(seat), by)
+        people.sign_out(secret)
+    return True
+
+
+def _account(seat: Seat) -> int:
+    return people.open_account(username=seat.username, name=seat.name, password=DEMO_PASSWORD, at=OPENED)
+
+
+def _sit(seat: Seat, person: int, by: Actor) -> None:
+    post = agencies.open_post(
+        organisation=queries.organisation_by_code(seat.organisation),
+        title=seat.title,
+        role=seat.role,
+        since=local_day(OPENED),
+        by=by,
+        at=OPENED,
+        key=uuid7(),
+    )
+    agencies.appoint(person=person, post=post, since=OPENED, by=by, at=OPENED, key=uuid7())
+
+
+def _session(username: str, at: datetime) -> bytes:
+    person = accounts.person_named(username)
+    assert person is not None, username
+    return people.open_session(person=person, method="password", at=at)
+
+
+def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
+    """A session for each account, and who acts from each seat."""
+    secrets = {seat.username: _session(seat.username, at) for seat in SEATS}
+    actors = {}
+    for seat in SEATS:
+        secret, body = secrets[seat.username], queries.organisation_by_code(seat.organisation)
+        _, held = queries.actor_of(secret, None, at)
+        (post,) = (post.id for post in held if (post.role, post.organisation) == (seat.role, body))
+        actors[seat.id] = queries.actor_of(secret, post, at)[0]
+    return list(secrets.values()), actors
+
+
+def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
+    """One complaint through its acts; each rests on the version the one before it made."""
+    record, code = None, ""
+    for version, step in enumerate(story):
+        done = records.perform(
+            record,
+            step.act,
+            _data(step),
+            by={**actors, "public": PUBLIC, "slip": Actor("slip", code.encode())}[step.who],
+            at=moment(step, at=at, calendar=law.library().calendar),
+            key=uuid7(),
+            type="complaint" if record is None else None,
+            version=version or None,
+            files={} if step.photo is None else {_file_field(step): [photo(step.photo)]},
+        )
+        record, code = done.subject, done.code or code
+
+
+def _data(step: Step) -> dict[str, Any]:
+    """The step's answers, with organisations by number instead of code."""
+    named = {
+        name: queries.organisation_by_code(step.data[name]) for name in ORGANISATIONS if name in step.data
+    }
+    return {**step.data, **{name: str(number) for name, number in named.items()}}
+
+
+def _file_field(step: Step) -> str:
+    return "photos" if step.act == "file" else "evidence"
+
+
+def photo(caption: str) -> Upload:
+    """A small picture that nobody takes for a photo: a road, a hill, the caption."""
+    seed = sum(caption.encode())
+    image = Image.new("RGB", (640, 420), (198, 222, 235))
+    draw = ImageDraw.Draw(image)
+    draw.polygon([(0, 230), (120 + seed % 200, 90), (640, 250), (640, 420), (0, 420)], fill=(96, 138, 92))
+    draw.polygon([(230, 420), (300, 210), (350, 210), (470, 420)], fill=(92, 92, 96))
+    draw.ellipse([(300 + seed % 60, 330), (380 + seed % 60, 366)], fill=(52, 48, 46))
+    draw.rectangle([(0, 0), (640, 30)], fill=(255, 255, 255))
+    draw.text((10, 8), f"DATA PERAGAAN: {caption}", fill=(20, 20, 20))
+    stream = BytesIO()
+    image.save(stream, "JPEG", quality=80)
+    return Upload(f"{caption}.jpg", BytesIO(stream.getvalue()), stream.tell())

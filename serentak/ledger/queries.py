@@ -5,7 +5,7 @@ signed is not published. Personal data cannot appear here, since entry texts car
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -121,7 +121,8 @@ def tile(level: int, position: int, width: int, size: int) -> bytes | None:
         return None if stored is None else bytes(stored)
     start = position * tiles.WIDTH
     if level == 0:
-        return b"".join(merkle.leaf_hash(body) for body in _bodies(start, start + width))
+        leaves = Leaf.objects.filter(position__gte=start, position__lt=start + width).order_by("position")
+        return b"".join(bytes(leaf) for leaf in leaves.values_list("hash", flat=True))
     below = Tile.objects.filter(level=level - 1, position__gte=start, position__lt=start + width)
     return b"".join(
         merkle.complete_root(tiles.split_hashes(bytes(hashes)))
@@ -134,11 +135,7 @@ def bundle(position: int, width: int, size: int) -> bytes | None:
     if width > tiles.width_of(0, position, size):
         return None
     start = position * tiles.WIDTH
-    return tiles.bundle(_bodies(start, start + width))
-
-
-def _bodies(start: int, end: int) -> Sequence[bytes]:
-    return [body for _, _, body in _texts(start, end)]
+    return tiles.bundle(body for _, _, body in _texts(start, start + width))
 
 
 def _rows(start: int, end: int) -> list[Row]:

@@ -57,7 +57,10 @@ END$$;
 -- A database is marked once, before its first entry; a demonstration stays one.
 CREATE OR REPLACE FUNCTION ledger_guard_setting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'INSERT' AND NOT (NEW.demo AND EXISTS (SELECT 1 FROM public.ledger_entry)) THEN RETURN NEW; END IF;
+  IF TG_OP = 'INSERT' AND (EXISTS (SELECT 1 FROM public.ledger_setting)  -- its key refuses a second row
+                           OR NOT (NEW.demo AND EXISTS (SELECT 1 FROM public.ledger_entry))) THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION 'ledger_setting: % refused', TG_OP USING ERRCODE = '42501';
 END$$;
 

@@ -105,6 +105,14 @@ def lines(value: str) -> Markup:
     )
 
 
+def linked(text: str) -> Markup:
+    """A remedy that ends with an address of this site ("…: /lacak/"), with the address as a link."""
+    words, space, address = text.rpartition(" ")
+    if not address.startswith("/"):
+        return escape(text)
+    return Markup('{}{}<a class="ds-link" href="{}">{}</a>').format(words, space, address, address)
+
+
 def spaced(code: str) -> str:
     """A slip's code in groups of four, as one reads it aloud."""
     return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
@@ -112,5 +120,5 @@ def spaced(code: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "say": say, "moment": moment, "day": day, "hour": hour, "iso": iso, "figure": figure,
-    "size": size, "until": until, "lines": lines, "spaced": spaced,
+    "size": size, "until": until, "lines": lines, "spaced": spaced, "linked": linked,
 }

@@ -73,3 +73,10 @@ def test_typed_lines_become_paragraphs_and_never_markup() -> None:
 
 def test_a_code_is_written_in_groups_of_four() -> None:
     assert words.spaced("K7QM2XFH9T") == "K7QM 2XFH 9T"
+
+
+def test_the_address_at_the_end_of_a_remedy_is_a_link_and_nothing_else_is() -> None:
+    assert words.linked("Cari di daftarnya: /isi/") == (
+        'Cari di daftarnya: <a class="ds-link" href="/isi/">/isi/</a>'
+    )
+    assert words.linked("<b>Coba</b> lagi.") == "&lt;b&gt;Coba&lt;/b&gt; lagi."

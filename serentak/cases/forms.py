@@ -16,6 +16,8 @@ from serentak.lib.ids import CODE_LENGTH, read_code
 from serentak.lib.refusal import Refusal
 from serentak.records.rules import SLIP_SALT, SLIP_SECONDS
 
+DESK_COOKIE = "meja_slip"  # kept apart: no officer's browser opens a case as its reporter
+
 
 @dataclass(frozen=True)
 class Slip:

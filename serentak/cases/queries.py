@@ -83,8 +83,7 @@ def _promises(of: Service, on: date) -> Iterator[Promise]:
 
 def asked(of: Service) -> list[Mapping[str, Any]]:
     """The fields a citizen is asked to fill in, in order."""
-    opening = next(move for move in of.data["moves"] if "" in move["from"])
-    wanted = set(opening["sets"])
+    wanted = set(_opening(of.data)["sets"])
     return [field for field in of.data["fields"] if field["id"] in wanted and "by" not in field]
 
 
@@ -114,9 +113,19 @@ def privacy_law() -> Any:
     return law.library().law("uu-27-2022-20")
 
 
+def opens(of: Service, role: str) -> bool:
+    """Whether this role may open such a case; the engine and the database judge again."""
+    return role in _opening(of.data)["by"]
+
+
+def _opening(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The move that opens a record of this type."""
+    nobody: Mapping[str, Any] = {"by": {}, "sets": ()}
+    return next((move for move in data["moves"] if "" in move["from"]), nobody)
+
+
 def _public(data: Mapping[str, Any], on: date) -> bool:
-    opened = any("" in move["from"] and "public" in move["by"] for move in data["moves"])
-    return opened and date.fromisoformat(str(data["start"])) <= on
+    return "public" in _opening(data)["by"] and date.fromisoformat(str(data["start"])) <= on
 
 
 def _service(name: str, data: Mapping[str, Any]) -> Service:

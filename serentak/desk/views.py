@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": found, "now": now, "asked": asked, "address": _address(asked),
         "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
-        "choices": choices(asked["type"] or "complaint"),
+        "choices": choices(asked["type"] or next(iter(law.library().record_types))),
         "filtered": any(asked[name] for name in ("type", "region", "state", "q")),
     }
     return render(request, "desk/inbox.html", context)

@@ -55,3 +55,10 @@ def test_an_officer_cannot_post_it_either(cast: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM records_record")
         assert cursor.fetchone()[0] == 0
+
+
+def test_the_counter_does_not_open_the_case_as_its_reporter(cast: Any) -> None:
+    client = cast.verifier.client()
+    client.post(BARU, form(cast.verifier.actor().holding.id))
+    assert "slip" not in client.cookies
+    assert 'name="code"' in client.get("/lacak/").content.decode(), "tracking still asks for number and code"

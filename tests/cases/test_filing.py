@@ -111,16 +111,6 @@ def test_a_retry_gives_the_same_slip_and_files_nothing_more(client: Client) -> N
     assert count("records_record") == records
 
 
-def test_the_same_key_with_other_content_is_refused_and_explained(client: Client) -> None:
-    form = typed()
-    file(client, form)
-    answer = file(client, {**form, "story": "Ini laporan lain."})
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert 'class="refusal"' in page
-    assert count("records_record") == 1
-
-
 def test_anonymous_stores_no_trace_of_the_person(client: Client) -> None:
     form = typed(naming="anonymous", reporter_email="siti@contoh.id")
     assert file(client, form).status_code == 303

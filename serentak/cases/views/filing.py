@@ -71,8 +71,8 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The verifier's form for what another channel brought; answered with a slip to print."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    _refuse_without_post(by)
     service = queries.service(slug, on=clock.local_day(clock.now()))
+    _refuse_others(by, service)
     if request.method != "POST":
         return _page(request, service, by, {}, {})
     data = typed(request.POST)
@@ -86,7 +86,8 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as no:
         return _again(request, service, by, data, no)
     assert by.holding is not None
-    return give(HttpResponseRedirect(f"/meja/{slug}/tanda-terima?pos={by.holding.id}", status=303), done)
+    slip = f"/meja/{slug}/tanda-terima?pos={by.holding.id}"
+    return give(HttpResponseRedirect(slip, status=303), done, desk=True)
 
 
 @require_safe
@@ -139,9 +140,15 @@ def _refuse_large(request: HttpRequest) -> None:
         )
 
 
-def _refuse_without_post(by: Actor) -> None:
-    if by.holding is None:
+def _refuse_others(by: Actor, service: queries.Service) -> None:
+    """The counter is for posts that may open a case."""
+    if by.person is None:
         raise Refusal(
-            "no_post", _("Halaman ini untuk petugas yang memegang jabatan."),
-            status=401 if by.person is None else 403, remedy=_("Masuk dengan akun petugas: /masuk"),
+            "signed_out", _("Halaman ini untuk petugas."), status=401,
+            remedy=_("Masuk dengan akun petugas: /masuk"),
+        )
+    if by.holding is None or not queries.opens(service, by.role):
+        raise Refusal(
+            "not_your_post", _("Jabatan Anda tidak memasukkan laporan dari kanal lain."), status=403,
+            remedy=_("Minta pemeriksa pengaduan memasukkannya, atau pilih jabatan lain di kanan atas."),
         )

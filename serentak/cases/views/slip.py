@@ -19,12 +19,13 @@ from serentak.records.queries.slip import card
 from serentak.records.rules import SLIP_COOKIE, SLIP_SECONDS
 
 
-def give(response: HttpResponse, done: Done | forms.Slip) -> HttpResponse:
-    """Puts number and code into the browser for half an hour."""
+def give(response: HttpResponse, done: Done | forms.Slip, *, desk: bool = False) -> HttpResponse:
+    """Puts number and code into the browser for half an hour; at the counter only for printing."""
     assert done.code is not None
     response.set_cookie(
-        SLIP_COOKIE, forms.Slip(done.number, done.code).signed(), max_age=SLIP_SECONDS,
-        httponly=True, samesite="Lax", secure=settings.CSRF_COOKIE_SECURE,
+        forms.DESK_COOKIE if desk else SLIP_COOKIE, forms.Slip(done.number, done.code).signed(),
+        max_age=SLIP_SECONDS, path="/meja/" if desk else "/", httponly=True, samesite="Lax",
+        secure=settings.CSRF_COOKIE_SECURE,
     )
     return response
 
@@ -33,20 +34,19 @@ def give(response: HttpResponse, done: Done | forms.Slip) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The citizen's slip; without a slip in this browser, to the tracking page."""
-    return _page(request, slug, "cases/slip.html")
+    held = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    return _page(request, slug, held, "cases/slip.html") if held else HttpResponseRedirect("/lacak/")
 
 
 @never_cache
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """The same slip for the person at the counter, inside the desk."""
-    return _page(request, slug, "cases/slip_desk.html")
+    held = forms.slip_from(request.COOKIES.get(forms.DESK_COOKIE))
+    return _page(request, slug, held, "cases/slip_desk.html") if held else HttpResponseRedirect("/meja/")
 
 
-def _page(request: HttpRequest, slug: str, template: str) -> HttpResponse:
-    held = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
-    if held is None:
-        return HttpResponseRedirect("/lacak/")
+def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> HttpResponse:
     service = queries.service(slug, on=clock.local_day(clock.now()))
     case = card(held.number, held.code)
     context = {

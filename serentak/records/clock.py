@@ -6,7 +6,7 @@ the settings in force on the day the stage began. `tests/oracles/clock.py` holds
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -127,11 +127,12 @@ def _pause(kind: RecordType, opened: Step, until: datetime | None) -> Pause:
     return Pause(opened.moment, until, opened.post, why)
 
 
-def deadline(run: Run, days: int, calendar: Calendar) -> datetime:
-    """The close of office of the working day that uses up `days`."""
+def deadline(run: Run, days: int, calendar: Calendar, at: datetime) -> datetime:
+    """The close of office of the working day that uses up `days`; a pause that still lasts is taken to end
+    at `at`."""
     if not run.pauses:
         return calendar.add_working_days(run.started, days)
-    left = days
+    left, run = days, replace(run, pauses=tuple(replace(p, until=p.until or at) for p in run.pauses))
     for day in _days_after(local_day(run.started)):
         if calendar.is_working(day) and not _rests(run, day, calendar):
             left -= 1
@@ -180,7 +181,8 @@ def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
         return None
     if state.days:
         return _end(state.days, entered(steps), law)
-    return min((deadline(run, _limit(run, law), law.calendar) for run in _running(kind, steps)), default=None)
+    now, running = steps[-1].moment, _running(kind, steps)
+    return min((deadline(run, _limit(run, law), law.calendar, now) for run in running), default=None)
 
 
 def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
@@ -218,7 +220,7 @@ def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> li
 
 def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
     limit = _limit(run, law)
-    end = deadline(run, limit, law.calendar)
+    end = deadline(run, limit, law.calendar, at)
     used = used_days(run, at, law.calendar)
     late = max(used - limit, 1) if (run.stopped or at) > end else 0
     value = law.value(run.stage.days, on=local_day(run.started))

@@ -66,10 +66,10 @@ def uploads(posted: Any) -> dict[str, list[Upload]]:
 def accept(upload: Upload, field: Field) -> Accepted:
     """Prove a file to be of an accepted type and strip it; raises kinds.Wrong with the reason."""
     if upload.size > field.max_bytes:
-        most = field.max_bytes // 1_048_576
-        raise Wrong(f"Berkas {clean_name(upload.name)} lebih dari {most} MB. Kirim yang lebih kecil.",
-                    f"The file {clean_name(upload.name)} is over {most} MB. Send a smaller one.")
+        raise _too_big(upload, field)
     raw = upload.stream.read(field.max_bytes + 1)
+    if len(raw) > field.max_bytes:
+        raise _too_big(upload, field)
     kind, kept = _opened(raw, upload.name)
     if kind not in field.types:
         raise _not_accepted(upload.name)
@@ -149,6 +149,12 @@ def _programs(reader: PdfReader) -> Iterator[str]:
             waiting.extend(item.raw_get(key) for key in item)
         elif isinstance(item, ArrayObject):
             waiting.extend(list.__iter__(item))
+
+
+def _too_big(upload: Upload, field: Field) -> Wrong:
+    name, most = clean_name(upload.name), field.max_bytes // 1_048_576
+    return Wrong(f"Berkas {name} lebih dari {most} MB. Kirim yang lebih kecil.",
+                 f"The file {name} is over {most} MB. Send a smaller one.")
 
 
 def _not_accepted(name: str) -> Wrong:

@@ -146,8 +146,8 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
         agency_name=organisation_name(header.agency), post=taken_by(loaded.parties), due=header.due,
         clocks=clocks, late=_late(clocks, items), coming=list(_coming(loaded, clocks)),
         content=tuple(rows(own, loaded.content)), files=tuple(files(loaded.content)), timeline=items,
-        answer=_answer(loaded), acts=offers(loaded, actor, at), naming=_naming(kind, loaded.content), opened=header.opened,
-        entry=header.entry, sealed=loaded.acts[-1].position, version=header.version,
+        answer=_answer(loaded), acts=offers(loaded, actor, at), naming=_naming(kind, loaded.content),
+        opened=header.opened, entry=header.entry, sealed=loaded.acts[-1].position, version=header.version,
     )
 
 

@@ -23,7 +23,7 @@ END$$;
 
 -- A new record's header before its first act: type in force, number, slip.
 CREATE OR REPLACE FUNCTION records_opened(p_act jsonb, p_subject uuid, p_moment timestamptz) RETURNS records_record LANGUAGE plpgsql AS $$
-DECLARE h records_record; t records_type_version;
+DECLARE h records_record; t records_type_version; v_count text;
 BEGIN
   SELECT * INTO t FROM records_type_version v WHERE v.type = p_act ->> 'type' AND v.valid_from <= p_moment
     AND (v.valid_until IS NULL OR v.valid_until > p_moment) ORDER BY v.version DESC LIMIT 1;
@@ -32,7 +32,8 @@ BEGIN
   END IF;
   h.id := p_subject; h.type := t.type; h.type_version := t.version; h.class := t.class; h.state := ''; h.version := 0;
   h.opened := p_moment; h.agency := (p_act ->> 'agency')::int; h.slip := decode(p_act ->> 'slip', 'hex');
-  h.number := concat(t.code, '-', to_char(p_moment AT TIME ZONE 'Asia/Makassar', 'YYYY'), '-', nextval('records_number_seq'));
+  v_count := nextval('records_number_seq')::text;
+  h.number := concat(t.code, '-', to_char(p_moment AT TIME ZONE 'Asia/Makassar', 'YYYY'), '-', lpad(v_count, greatest(6, length(v_count)), '0'));
   RETURN h;
 END$$;
 

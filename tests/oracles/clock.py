@@ -1,0 +1,51 @@
+"""Clocks the slow way: replay what happened, and ask each working day at its close whether the record waited."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from serentak.lib.clock import local_day
+from serentak.records.clock import Step
+from serentak.records.rules import Clock, RecordType, Stage
+
+
+def running(clock: Clock, steps: Sequence[Step]) -> tuple[Stage, datetime, datetime | None] | None:
+    """Stage, start and stop of the clock's newest run."""
+    found: tuple[Stage, datetime, datetime | None] | None = None
+    for step in steps:
+        if found and found[2] is None and step.act in found[0].until:
+            found = (found[0], found[1], step.moment)
+        if found is None or found[2] is not None:
+            for stage in clock.stages:
+                if step.act in stage.start:
+                    found = (stage, step.moment, None)
+                    break
+    return found
+
+
+def waits(kind: RecordType, steps: Sequence[Step], at: datetime) -> bool:
+    """Whether the record waited for its reporter at a moment."""
+    return kind.states[[s for s in steps if s.moment <= at][-1].state].waiting
+
+
+def deadline(kind: RecordType, clock: Clock, steps: Sequence[Step], days: int, calendar, at: datetime) -> datetime:
+    """The close of the working day on which the clock has run for so many days, if it runs on from now."""
+    stage, start, stop = running(clock, steps)
+    past = [s for s in steps if stop is None or s.moment <= stop]
+    day = local_day(start)
+    while days:
+        day += timedelta(days=1)
+        if calendar.is_working(day) and (calendar.closes(day) >= at or not waits(kind, past, calendar.closes(day))):
+            days -= 1
+    return calendar.closes(day)
+
+
+def used(kind: RecordType, clock: Clock, steps: Sequence[Step], at: datetime, calendar) -> int:
+    """Working days begun since the start on which the record did not wait, at their close or now."""
+    stage, start, stop = running(clock, steps)
+    past = [s for s in steps if stop is None or s.moment <= stop]
+    day, count = local_day(start), 0
+    while day < local_day(stop or at):
+        day += timedelta(days=1)
+        if calendar.is_working(day):
+            count += not waits(kind, past, min(calendar.closes(day), max(at, past[-1].moment)))
+    return count

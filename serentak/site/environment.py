@@ -80,7 +80,7 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
     Refusal `secret_missing` when production lacks a secret."""
     env = os.environ if given is None else given
     state = state_folder(env)
-    demo = env.get("SERENTAK_DEMO", "1" if (state / "demo").exists() else "0") == "1"
+    demo = env.get("SERENTAK_DEMO", "1" if _kind(state) == "demo" else "0") == "1"
     port = _port(env.get("PORT", "8000"))
     secret = {name: _secret(env, state, name, demo) for name in SECRETS}
     return Environment(
@@ -132,6 +132,14 @@ def make_secrets(state: Path) -> list[Path]:
     return paths
 
 
+def _kind(state: Path) -> str:
+    """What `serentak up` made this folder for: demo, production, or nothing yet."""
+    try:
+        return (state / "kind").read_text()
+    except FileNotFoundError:
+        return ""
+
+
 def _secret(env: Mapping[str, str], state: Path, name: str, demo: bool) -> str:
     variable, path = f"SERENTAK_{name.upper()}", state / "secrets" / name
     if env.get(variable):
@@ -154,8 +162,8 @@ def _made(path: Path) -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         pass
-    _folder(path.parent.parent, 0o711)
-    _folder(path.parent, 0o700)
+    make_folder(path.parent.parent, 0o711)
+    make_folder(path.parent, 0o700)
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_hex(32))
@@ -169,7 +177,8 @@ def _made(path: Path) -> str:
     return path.read_text().strip()
 
 
-def _folder(path: Path, mode: int) -> None:
+def make_folder(path: Path, mode: int) -> None:
+    """The folder exists with its parents; Refusal `state_not_writable` when it cannot."""
     try:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except PermissionError:

@@ -13,7 +13,8 @@ from psycopg import sql
 
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
-from serentak.site.environment import LOGINS, Environment, password
+from serentak.site import assets
+from serentak.site.environment import LOGINS, Environment, make_folder, password
 
 OLDEST = 15
 Say = Callable[[str], None]
@@ -23,6 +24,8 @@ def install(environment: Environment, say: Say, *, cases: bool = True) -> None:
     """The whole preparation, in order. Refusal names the first thing that cannot be done.
 
     A demonstration gets its posts and accounts, and with `cases` also its cases."""
+    for folder in (environment.files, environment.checkpoint.parent, environment.mail):
+        make_folder(folder, 0o700)
     with step(say, "database and its logins"):
         database(environment)
         roles(environment.dsn("admin"), {login: password(environment.state, login) for login in LOGINS})
@@ -31,6 +34,8 @@ def install(environment: Environment, say: Say, *, cases: bool = True) -> None:
         mark(demo=environment.demo)
     with step(say, "content: law, calendar, regions, agencies, record types"):
         content()
+    with step(say, "static files"):
+        assets.collect()
     if environment.demo:
         with step(say, "demonstration: six accounts" + (", ten cases" if cases else "")):
             demonstration(cases=cases)
@@ -181,10 +186,6 @@ def content() -> None:
 
 def demonstration(*, cases: bool) -> None:
     """The accounts with their posts and, when asked for, the cases; nothing is made twice."""
-    from importlib.util import find_spec  # until the demonstration is there
-
-    if find_spec("serentak.demo.actions") is None:
-        return
     from serentak.demo import actions as demo
 
     demo.cast(at=now())

@@ -45,7 +45,8 @@ def die_with_parent() -> None:
     import threading
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1):
+            pass
         os.kill(os.getpid(), signal.SIGTERM)
 
     if os.environ.get(MARK):

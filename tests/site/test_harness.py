@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from tests.cast import Cast
 from tests.conftest import OwnDatabase
 
 
@@ -19,3 +20,17 @@ def test_own_database_commits_as_the_web_login(own_database: OwnDatabase) -> Non
         cursor.execute("SELECT session_user, current_database()")
         assert cursor.fetchone() == ("serentak_web", own_database.name)
     assert connection.get_autocommit() and not connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_each_of_the_cast_acts_from_its_post(cast: Cast) -> None:
+    for name, member in cast.members().items():
+        actor = member.actor()
+        assert actor.holding is not None and actor.role == member.seat.role, name
+    assert cast.citizen.actor().person is None
+
+
+@pytest.mark.django_db
+def test_the_cast_is_signed_in(cast: Cast) -> None:
+    assert cast.officer.client().get("/meja/").status_code == 200
+    assert cast.citizen.client().get("/meja/").status_code != 200

@@ -1,0 +1,30 @@
+"""The web program: granian in this process, its workers as children; requests under way are finished."""
+
+import os
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from serentak.site.environment import Environment
+
+THREADS = 4  # with two workers on two cores; more only wait for each other
+
+
+def run(environment: Environment) -> None:
+    """Until SIGTERM or SIGINT."""
+    os.environ["SERENTAK_LOGIN"] = "web"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "serentak.site.settings"
+    Granian(
+        "serentak.site.wsgi:application",
+        address=environment.host,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=min(max(2, os.cpu_count() or 2), 8),
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=10,
+    ).serve()

@@ -1,0 +1,89 @@
+"""The cast: a citizen without account and the accounts of the demonstration, as tests use them.
+
+The installer put them into the template; a session is opened in whichever database the test uses.
+"""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from serentak.agencies import queries as agencies
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.demo.rules import ADMINISTRATOR, SEATS, Seat
+from serentak.lib.clock import now
+from serentak.people import actions as people
+from serentak.people import queries as accounts
+from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
+
+
+@dataclass
+class Member:
+    """One account in one of its posts."""
+
+    seat: Seat
+    password: str = DEMO_PASSWORD
+    _secret: bytes = field(default=b"", repr=False)
+
+    @property
+    def username(self) -> str:
+        return self.seat.username
+
+    @property
+    def secret(self) -> bytes:
+        """The secret of this member's session, opened at first use."""
+        if not self._secret:
+            person = accounts.person_named(self.username)
+            assert person is not None, self.username
+            self._secret = people.open_session(person=person, method="password", at=now())
+        return self._secret
+
+    @property
+    def holding(self) -> int:
+        """The number a form carries in `pos`."""
+        _, held = agencies.actor_of(self.secret, None, now())
+        body = agencies.organisation_by_code(self.seat.organisation)
+        return next(post.id for post in held if (post.organisation, post.role) == (body, self.seat.role))
+
+    def actor(self) -> Actor:
+        """Who acts when this member is signed in and sits in this post."""
+        return agencies.actor_of(self.secret, self.holding, now())[0]
+
+    def client(self) -> Client:
+        """A browser in which this member is signed in."""
+        browser = Client()
+        browser.cookies[COOKIE] = cookie_of(self.secret)
+        return browser
+
+
+class Citizen:
+    """Somebody without account."""
+
+    def actor(self) -> Actor:
+        return PUBLIC
+
+    def client(self) -> Client:
+        return Client()
+
+
+class Cast:
+    """By part: citizen, verifier, officer, head, other_officer, other_head, inspector, administrator, …"""
+
+    citizen: Citizen
+    verifier: Member
+    officer: Member
+    head: Member
+    other_officer: Member
+    other_head: Member
+    inspector: Member
+    own_officer: Member
+    own_head: Member
+    administrator: Member
+
+    def __init__(self) -> None:
+        self.citizen = Citizen()
+        for seat in (*SEATS, ADMINISTRATOR):
+            setattr(self, seat.id, Member(seat))
+
+    def members(self) -> dict[str, Member]:
+        """Everybody with an account, by part."""
+        return {name: member for name, member in vars(self).items() if isinstance(member, Member)}

@@ -116,9 +116,7 @@ def consistency_proof(old: int, size: int, read: Read) -> list[bytes]:
     return proof[::-1]
 
 
-def verify_inclusion(
-    index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
-) -> bool:
+def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> bool:
     if not 0 <= index < size:
         return False
     node, last, found = index, size - 1, leaf
@@ -134,9 +132,7 @@ def verify_inclusion(
     return last == 0 and found == root
 
 
-def verify_consistency(
-    old: int, size: int, proof: Sequence[bytes], old_root: bytes, root: bytes
-) -> bool:
+def verify_consistency(old: int, size: int, proof: Sequence[bytes], old_root: bytes, root: bytes) -> bool:
     if not 0 <= old <= size:
         return False
     if old == size:

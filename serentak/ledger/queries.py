@@ -99,8 +99,17 @@ def history(subject: UUID) -> list[Act]:
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [subject])
         return [
-            Act(entry, version, moment, act, state, actor, json.loads(bytes(text)), position,
-                json.loads(bytes(payload)) if payload else {})
+            Act(
+                entry,
+                version,
+                moment,
+                act,
+                state,
+                actor,
+                json.loads(bytes(text)),
+                position,
+                json.loads(bytes(payload)) if payload else {},
+            )
             for entry, version, moment, act, state, actor, text, position, payload in cursor.fetchall()
         ]
 

@@ -175,10 +175,10 @@ def _seal(connection: Connection, state: State, last: int) -> tuple[tiles.Edge, 
 
 def _after(state: State, found: list[tuple[Any, ...]], last: int, horizon: int) -> int:
     """What is settled once `found` is sealed; ids missed just now are still open."""
-    seen = {entry for entry, _ in found}
+    seen: set[int] = {entry for entry, _ in found}
     open_gaps = [gap for gap, mark in state.gaps.items() if gap not in seen and mark > horizon]
     missed = [entry for entry in range(state.high + 1, last + 1) if entry not in seen]
-    newest = max(state.newest, max(seen))
+    newest = max([state.newest, *seen])
     return min([gap - 1 for gap in open_gaps + missed] + [newest])
 
 

@@ -89,7 +89,9 @@ def _file(body: bytes, kind: str, cache: str) -> HttpResponse:
 
 def _absent() -> Refusal:
     return Refusal(
-        "absent", _("Bagian catatan ini belum ada."), status=404,
+        "absent",
+        _("Bagian catatan ini belum ada."),
+        status=404,
         remedy=_("Ambil /catatan/checkpoint: di sana tertulis sampai entri ke berapa catatan ini terbit."),
     )
 

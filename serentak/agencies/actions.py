@@ -198,7 +198,7 @@ def _act(
     mac = hmac.new(settings.FILE_KEY, b"agencies" + asked, hashlib.sha256).digest()
     holding = by.holding.id if by.holding else None
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:  # a refusal leaves the caller's intact
             cursor.execute(
                 "SELECT ids FROM agencies_act(%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)",
                 [by.credential, by.secret, holding, key, mac, json.dumps(facts), json.dumps(rows)],

@@ -182,6 +182,11 @@ def holders_of_role(role: str, *, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
+def roles_in_use() -> frozenset[str]:
+    """Every role that a post has, closed ones too."""
+    return frozenset(Post.objects.values_list("role", flat=True).distinct())
+
+
 def no_such_body(body: int | str) -> Refusal:
     """The answer to a number or code that no body has."""
     return Refusal(

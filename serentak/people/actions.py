@@ -52,6 +52,13 @@ def open_account(*, username: str, name: str, password: str, at: datetime, email
     return person.id
 
 
+def close_account(*, person: int) -> None:
+    """Ends an account and all its sessions; its acts stay on the record."""
+    with transaction.atomic():
+        Person.objects.filter(id=person).update(is_active=False)
+        Session.objects.filter(person=person).delete()
+
+
 def sign_in(
     username: str, password: str, *, address: str, at: datetime, replacing: bytes | None = None
 ) -> bytes:

@@ -1,0 +1,68 @@
+"""The room's invariants on a live province: what the database's constraints cannot say alone.
+
+That rows equal the fold of their entries is `serentak ledger verify --tables`. Problems are sentences that
+name the row and what to do.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+
+from serentak.agencies import queries, rules
+from serentak.agencies.queries import Register
+from serentak.law import queries as law
+from serentak.lib.clock import now
+
+_LOST = {
+    "holding {0} is in a post that does not exist": """
+SELECT h.id FROM agencies_holding h LEFT JOIN agencies_post p ON p.id = h.post WHERE p.id IS NULL""",
+    "holding {0} is of a person who has no account": """
+SELECT h.id FROM agencies_holding h LEFT JOIN people_person u ON u.id = h.person
+WHERE h.person IS NOT NULL AND u.id IS NULL""",
+    "post {0} is in a body that does not exist": """
+SELECT p.id FROM agencies_post p LEFT JOIN agencies_organisation o ON o.id = p.organisation
+WHERE o.id IS NULL""",
+    "person {1} holds post {0} twice at once; end one of the holdings": """
+SELECT DISTINCT a.post, a.person FROM agencies_holding a JOIN agencies_holding b
+  ON b.post = a.post AND b.person = a.person AND b.id > a.id
+ AND tstzrange(a.valid_from, a.valid_until) && tstzrange(b.valid_from, b.valid_until)""",
+}
+
+
+def problems(at: datetime | None = None) -> Iterator[str]:
+    """A sentence for each thing that is not as it must be at this moment (None: now)."""
+    register = queries.register()
+    yield from _lost()
+    yield from _successions(register)
+    yield from _content(register)
+    if not queries.holders_of_role("administrator", at=at or now()):
+        yield "nobody is administrator: run `serentak administrator`"
+
+
+def _lost() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        for sentence, statement in _LOST.items():
+            cursor.execute(statement)
+            yield from (sentence.format(*row) for row in cursor.fetchall())
+
+
+def _successions(register: Register) -> Iterator[str]:
+    """Successors exist when the predecessor ends, and nobody succeeds himself."""
+    ring = rules.cycle(register.successions)
+    if ring:
+        yield f"bodies {', '.join(map(str, ring))} succeed each other in a ring"
+    for link in register.successions:
+        before, after = register.bodies[link.predecessor], register.bodies[link.successor]
+        if before.valid_until is not None and after.valid_from > before.valid_until:
+            yield f"body {after.id} took over from {before.id} but began only on {after.valid_from}"
+
+
+def _content(register: Register) -> Iterator[str]:
+    """Roles of posts and bodies of the register are those of the content."""
+    library = law.library()
+    listed = {row["id"] for row in library.organisations}
+    yield from (f"body {body} is no longer in content/agencies" for body in register.bodies.keys() - listed)
+    yield from (f"body {body} is not installed: start again" for body in listed - register.bodies.keys())
+    for role in queries.roles_in_use() - library.roles.keys():
+        yield f"posts have the role {role}, which content/roles does not know"

@@ -1,0 +1,24 @@
+"""The room's invariants on a live province: sessions keep to their ceiling, passwords to their hash."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F
+
+from serentak.people.models import Person, Session
+from serentak.people.rules import CEILING
+
+
+def problems(at: datetime | None = None) -> Iterator[str]:
+    """A sentence for each thing that is not as it must be; the moment plays no part."""
+    for username in Person.objects.exclude(password__startswith="argon2$").values_list("username", flat=True):
+        yield f"the password of {username} is not an Argon2 hash"
+    too_long = Session.objects.filter(expires__gt=F("proved") + CEILING).count()
+    if too_long:
+        yield f"{too_long} sessions last longer than {CEILING}: end them"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_person WHERE username <> lower(username)")
+        (capitals,) = cursor.fetchone()
+    if capitals:
+        yield f"{capitals} usernames are not in lower case: nobody can sign in with them"

@@ -1,0 +1,43 @@
+"""Posts and holdings; bodies come from the content, installed in the template."""
+
+from datetime import date, datetime, timedelta
+
+from serentak.agencies import actions, queries
+from serentak.agencies.rules import Actor
+from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
+from tests.factories import people
+
+SINCE = date(2026, 1, 5)
+
+
+def post(
+    *,
+    by: Actor,
+    organisation: str = "dikbud",
+    role: str = "officer",
+    title: str = "Petugas",
+    since: date = SINCE,
+) -> int:
+    """A post in the body with this code."""
+    return actions.open_post(
+        organisation=queries.organisation_by_code(organisation),
+        title=title,
+        role=role,
+        since=since,
+        by=by,
+        at=now(),
+        key=uuid7(),
+    )
+
+
+def holding(*, by: Actor, person: int | None = None, post: int, since: datetime | None = None) -> int:
+    """Somebody in a post, since yesterday."""
+    return actions.appoint(
+        person=person or people.account(),
+        post=post,
+        since=since or now() - timedelta(days=1),
+        by=by,
+        at=now(),
+        key=uuid7(),
+    )

@@ -1,0 +1,23 @@
+"""Accounts and sessions."""
+
+from datetime import datetime
+from itertools import count
+
+from serentak.lib.clock import now
+from serentak.people import actions
+
+PASSWORD = "kapal besar berlayar"
+_numbers = count(1)
+
+
+def account(*, username: str | None = None, password: str = PASSWORD, at: datetime | None = None) -> int:
+    """An account of nobody in particular; returns the person's id."""
+    number = next(_numbers)
+    return actions.open_account(
+        username=username or f"orang{number}", name=f"Orang {number}", password=password, at=at or now()
+    )
+
+
+def session(*, person: int | None = None, at: datetime | None = None) -> bytes:
+    """An open session; returns its secret."""
+    return actions.open_session(person=person or account(), method="password", at=at or now())

@@ -1,0 +1,40 @@
+"""Complaints, filed and moved as people do it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from serentak.agencies import queries
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
+from serentak.records import actions
+from serentak.records.actions import Done
+
+STREET_LIGHT = {
+    "about": "Lampu jalan padam",
+    "story": "Tiga lampu padam sejak pekan lalu.",
+    "category": "jalan",
+    "place": {"district": "76.02.01", "village": "76.02.01.1002", "landmark": "Depan pasar"},
+    "naming": "anonymous",
+}
+
+
+def complaint(*, by: Actor = PUBLIC, at: datetime | None = None, key: UUID | None = None, **data: Any) -> Done:
+    """An anonymous complaint about a street light, unless `data` says otherwise."""
+    return actions.perform(
+        None, "file", {**STREET_LIGHT, **data}, by=by, at=at or now(), key=key or uuid7(), type="complaint"
+    )
+
+
+def act(record: UUID, version: int, name: str, *, by: Actor, at: datetime | None = None, **data: Any) -> Done:
+    """One act on a record in the version that was seen."""
+    return actions.perform(record, name, data, by=by, at=at or now(), key=uuid7(), version=version)
+
+
+def forward(record: UUID, version: int, *, by: Actor, to: str = "pupr", at: datetime | None = None) -> Done:
+    """The verifier hands the complaint to the body with this code."""
+    target = str(queries.organisation_by_code(to))
+    return act(
+        record, version, "forward", by=by, at=at, target=target, category="jalan", public_summary="Lampu jalan padam"
+    )

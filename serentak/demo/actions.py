@@ -91,7 +91,7 @@ def _session(username: str, at: datetime) -> bytes:
 
 def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
     """A session for each account, and who acts from each seat."""
-    secrets = {seat.username: _session(seat.username, at) for seat in SEATS}
+    secrets = {username: _session(username, at) for username in {seat.username for seat in SEATS}}
     actors = {}
     for seat in SEATS:
         secret, body = secrets[seat.username], queries.organisation_by_code(seat.organisation)

@@ -1,0 +1,105 @@
+"""The public pages of agencies: what stands there, on which day, in how many statements, in both languages."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from serentak.agencies import queries
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def page(path: str, language: str = "id", status: int = 200) -> str:
+    client = Client()
+    client.cookies["bahasa"] = language
+    answer = client.get(path)
+    assert answer.status_code == status, path
+    return answer.content.decode()
+
+
+def number(code: str) -> int:
+    return queries.organisation_by_code(code)
+
+
+@pytest.mark.parametrize("path", ["/unit/", "/unit/?tanggal=31-12-2025", "/unit/?q=tidak-ada-yang-begini"])
+def test_the_list_takes_two_statements(path: str, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        page(path)
+
+
+def test_a_page_takes_three_statements_whatever_it_shows() -> None:
+    for code in ("pupr", "setda", "kehutanan", "dlhk"):
+        with CaptureQueriesContext(connection, ) as seen:
+            page(f"/unit/{number(code)}/")
+        assert len(seen) == 3, code
+
+
+def test_the_list_names_bodies_of_today_and_below_those_that_are_gone() -> None:
+    existing, gone = page("/unit/").split('id="gone"')
+    assert "Dinas Lingkungan Hidup dan Kehutanan" in existing
+    assert "Dinas Kehutanan" in gone and f'href="/unit/{number("dlhk")}/"' in gone
+    assert "31 Desember 2025" in gone
+
+
+def test_the_list_of_a_day_before_the_change() -> None:
+    shown = page("/unit/?tanggal=31-12-2025").split('id="gone"')[0]
+    assert f'href="/unit/{number("kehutanan")}/"' in shown and f'href="/unit/{number("dlhk")}/"' not in shown
+
+
+@pytest.mark.parametrize("typed", ["31-12-2025", "31/12/2025", "31.12.2025", "2025-12-31", " 31 12 2025 "])
+def test_a_day_is_read_as_people_write_it(typed: str) -> None:
+    assert "31 Desember 2025" in page(f"/unit/?tanggal={typed}")
+
+
+@pytest.mark.parametrize("typed", ["kemarin", "32-13-2025", "12/31/2025", "<b>"])
+def test_an_unreadable_day_is_said_and_kept(typed: str) -> None:
+    shown = page(f"/unit/?tanggal={typed}")
+    assert "31-12-2025" in shown and 'aria-invalid="true"' in shown and "<b>" not in shown.replace("<b>Sulawesi", "").split("tanggal")[1][:400]
+
+
+def test_words_find_in_full_and_short_names() -> None:
+    shown = page("/unit/?q=pupr").split('id="gone"')[0]
+    assert "Dinas Pekerjaan Umum dan Penataan Ruang" in shown and "Dinas Kelautan" not in shown
+    assert "Tidak ada instansi yang cocok" in page("/unit/?q=antariksa")
+
+
+def test_a_page_shows_name_dates_source_posts_and_the_way_to_complain() -> None:
+    shown = page(f"/unit/{number('pupr')}/")
+    for text in ("Dinas Pekerjaan Umum dan Penataan Ruang", "1 Januari 2022", "Kepala Dinas PUPR", "Petugas Pengaduan"):
+        assert text in shown
+    assert f"/layanan/pengaduan/kirim?agency={number('pupr')}" in shown
+
+
+def test_posts_are_shown_and_people_are_not(cast: Cast) -> None:
+    """Neither an account's name nor its username: of those who hold posts in this body, and of any other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, username FROM people_person")
+        names = [text for row in cursor.fetchall() for text in row if text not in ("petugas", "kepala")]
+    shown = page(f"/unit/{number('pupr')}/").lower()
+    assert len(names) > 10 and not [name for name in names if name.lower() in shown]
+
+
+def test_a_body_that_is_gone_says_who_took_over_and_takes_no_complaints() -> None:
+    shown = page(f"/unit/{number('kehutanan')}/")
+    assert "sudah tidak ada sejak" in shown and f'href="/unit/{number("dlhk")}/"' in shown
+    assert "/layanan/pengaduan/kirim?agency=" not in shown
+
+
+def test_a_body_above_names_the_units_below_it_and_they_name_it() -> None:
+    assert f'href="/unit/{number("biro-hukum")}/"' in page(f"/unit/{number('setda')}/")
+    assert f'href="/unit/{number("setda")}/"' in page(f"/unit/{number('biro-hukum')}/")
+
+
+def test_an_unknown_number_is_refused_in_words() -> None:
+    assert "Tidak ada instansi 999" in page("/unit/999/", status=404)
+
+
+@pytest.mark.parametrize("path", ["/unit/", "/unit/6/", "/unit/111/"])
+def test_pages_speak_english_and_only_read(path: str) -> None:
+    shown = page(path, "en")
+    assert 'lang="en"' in shown and "Instansi ini" not in shown and "Cari nama" not in shown
+    assert Client().post(path).status_code == 405

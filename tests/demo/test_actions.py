@@ -1,0 +1,62 @@
+"""The demonstration, built by the installing login in a database of its own: what the inbox then shows."""
+
+import subprocess
+import sys
+from collections import Counter
+
+import psycopg
+import pytest
+
+from serentak.agencies import queries as agencies
+from serentak.lib.clock import now
+from serentak.records.queries.inbox import inbox
+from tests.cast import Cast
+from tests.conftest import OwnDatabase
+
+STATES = {"filed": 2, "asked": 1, "forwarded": 3, "prepared": 1, "answered": 1, "closed": 1, "refused": 1}
+
+
+def install(database: OwnDatabase) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "serentak", "install"], env=database.variables, check=True, capture_output=True
+    )
+
+
+def counted(database: OwnDatabase, table: str) -> int:
+    with psycopg.connect(database.dsn("admin")) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # type: ignore[index, arg-type]
+
+
+@pytest.fixture
+def told(own_database: OwnDatabase) -> OwnDatabase:
+    install(own_database)
+    return own_database
+
+
+def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabase, cast: Cast) -> None:
+    with psycopg.connect(told.dsn("admin")) as connection:
+        states = Counter(state for (state,) in connection.execute("SELECT state FROM records_record"))
+        naming = Counter(
+            value for (value,) in connection.execute("SELECT visibility FROM records_private")
+        )
+        owners = {agency for (agency,) in connection.execute("SELECT agency FROM records_record WHERE state = 'filed'")}
+        sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
+    assert states == STATES
+    assert naming == {"named": 4, "confidential": 4}  # the other two are anonymous: nothing is stored
+    assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
+    assert sessions == (0,)
+    before = {table: counted(told, table) for table in ("records_record", "agencies_holding", "people_person", "ledger_entry")}
+    install(told)
+    assert before == {table: counted(told, table) for table in before}
+
+    at = now()
+    officer = inbox(cast.officer.actor(), view="mine", at=at)
+    late = [row.late_days for row in officer.rows if row.late_days]
+    assert len(late) == 1 and late[0] >= 3
+    assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 1
+    verifier = inbox(cast.verifier.actor(), view="mine", at=at)
+    assert any(row.paused for row in verifier.rows)
+    assert [row.title for row in inbox(cast.inspector.actor(), view="mine", at=at).rows] == [
+        "Petugas loket informasi tidak melayani"
+    ]
+    assert inbox(cast.administrator.actor(), view="mine", at=at).rows == []

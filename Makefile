@@ -7,12 +7,13 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # settings as the tools read them: a demonstration of their own, so that they need no secrets
 TOOLS = env -u DATABASE_URL SERENTAK_DEMO=1 SERENTAK_STATE=$(CURDIR)/build/state
 
-.PHONY: up test check fix bench clean ready tools browser
+.PHONY: up test check fix bench schema clean venv tools browser
 
-up: ready
+up: venv
 	@exec $(BIN)/serentak up --demo
 
 test: check browser
+	$(BIN)/serentak build
 	$(if $(PG),SERENTAK_POSTGRES=/usr/lib/postgresql/$(PG)/bin )$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: tools
@@ -26,14 +27,19 @@ fix: tools
 	$(BIN)/ruff format serentak
 
 bench: tools
+	$(BIN)/serentak build
 	$(BIN)/python -m bench $(ARGS)
+
+# Read the diff before you commit it.
+schema: tools
+	WRITE_SCHEMA=1 $(BIN)/python -m pytest -p no:xdist tests/test_docs.py -k schema
 
 clean:
 	@if [ -x $(BIN)/serentak ]; then $(BIN)/serentak forget; fi
 	rm -rf .venv build frontend/node_modules locale/*/LC_MESSAGES/*.mo serentak.egg-info
 
 # The environment, made again only when what it is made from changes.
-ready: .venv/base
+venv: .venv/base
 
 tools: .venv/dev
 

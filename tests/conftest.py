@@ -4,6 +4,7 @@
 Pure tests touch none of it. SERENTAK_POSTGRES chooses another major (`make test PG=15`).
 """
 
+import contextlib
 import dataclasses
 import fcntl
 import os
@@ -33,7 +34,7 @@ if FIRST:
         os.environ.pop(name, None)
 
 from serentak.site.environment import ROOT, Environment, environment  # noqa: E402
-from serentak.site.postgres import Cluster  # noqa: E402
+from serentak.site.postgres.cluster import Cluster  # noqa: E402
 from serentak.site.processes import cluster  # noqa: E402
 
 if TYPE_CHECKING:
@@ -150,6 +151,17 @@ class OwnDatabase:
         }
 
 
+@contextlib.contextmanager
+def fresh(folder: Path) -> Iterator[OwnDatabase]:
+    """A database made from the template, with a checkpoint file in `folder`; gone afterwards."""
+    name = f"own_{uuid4().hex[:12]}"
+    _clone(name)
+    try:
+        yield OwnDatabase(name, dataclasses.replace(HOUSE, database=name, checkpoint=folder / "checkpoint"))
+    finally:
+        _drop(name)
+
+
 @pytest.fixture
 def own_database(
     template: None, django_db_blocker: pytest.FixtureRequest, tmp_path: Path
@@ -157,20 +169,16 @@ def own_database(
     """A fresh database that Django's default connection uses (web login, autocommit) for this test."""
     from django.conf import settings
 
-    name = f"own_{uuid4().hex[:12]}"
-    _clone(name)
-    before = _point_django_at(name)
     place = settings.CHECKPOINT_FILE
     settings.CHECKPOINT_FILE = tmp_path / "checkpoint"
-    try:
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            yield OwnDatabase(
-                name, dataclasses.replace(HOUSE, database=name, checkpoint=tmp_path / "checkpoint")
-            )
-    finally:
-        settings.CHECKPOINT_FILE = place
-        _point_django_at(before)
-        _drop(name)
+    with fresh(tmp_path) as database:
+        before = _point_django_at(database.name)
+        try:
+            with django_db_blocker.unblock():  # type: ignore[attr-defined]
+                yield database
+        finally:
+            settings.CHECKPOINT_FILE = place
+            _point_django_at(before)
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ class Group(click.Group):
 
 
 def _line(refusal: Refusal) -> str:
-    return ". ".join(_said(text).rstrip(".") for text in (refusal.text, refusal.remedy) if text) + "."
+    """What happened and what to do, in one line."""
+    told = [_said(text).strip().rstrip(".") for text in (refusal.text, refusal.remedy) if text]
+    return ". ".join(text[0].upper() + text[1:] for text in told) + "."
 
 
 def _said(text: Said) -> str:
@@ -120,6 +122,22 @@ def install(no_cases: bool) -> None:
 
 
 @main.command()
+def build() -> None:
+    """Build the front end and the English texts if their sources changed; `up` does this for you."""
+    from serentak.site import assets
+
+    assets.build(_timed)
+
+
+@main.command()
+def forget() -> None:
+    """Remove this checkout's demonstration: its database, files and keys. Production is never removed."""
+    from serentak.site import start
+
+    start.forget(click.echo)
+
+
+@main.command()
 def secrets() -> None:
     """Make the secrets that production needs, those that are missing, and say where they are."""
     for path in make_secrets(state_folder(os.environ)):
@@ -179,19 +197,23 @@ def ledger() -> None:
 @click.option("--tables", is_flag=True, help="Also that every table is what the log says it is.")
 def ledger_verify(tables: bool) -> None:
     """Recompute leaves, tiles, roots and signatures; exit code 1 names whatever does not fit."""
-    _django("admin")
-    from serentak.site import verification
+    sys.exit(_verification().run(_django("admin"), tables=tables, say=click.echo))
 
-    sys.exit(verification.run(tables=tables, say=click.echo))
+
+@ledger.command("adopt")
+def ledger_adopt() -> None:
+    """Sign the log as it stands when its checkpoint file is lost for good; verifies everything first."""
+    sys.exit(_verification().adopt_log(_django("admin"), say=click.echo))
+
+
+def _verification() -> Any:
+    return import_module("serentak.site.verification")  # after Django
 
 
 @main.command()
 def rebuild() -> None:
     """Compute again what follows from the log (the field index), then verify."""
-    _django("admin")
-    from serentak.site import verification
-
-    sys.exit(verification.rebuild(say=click.echo))
+    sys.exit(_verification().rebuild(_django("admin"), say=click.echo))
 
 
 @main.command()
@@ -220,9 +242,7 @@ def administrator(username: str, name: str, organisation: str, password: str) ->
 @click.option("--base", default="http://localhost:8000", show_default=True, help="A running demonstration.")
 def screenshots(folder: Path, base: str) -> None:
     """Take pictures of the pages of a running demonstration at 360 and 1440 pixels."""
-    from tests.journeys import pictures
-
-    pictures.take(folder, base)
+    import_module("tests.journeys.pictures").take(folder, base)
 
 
 if __name__ == "__main__":

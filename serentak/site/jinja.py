@@ -5,6 +5,7 @@ string. The filters write in the page's language; the zone is always WITA. `shel
 page frames what they show around a page, without a statement to the database.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from serentak.law import queries as law
 from serentak.site import words
 from serentak.site.shell import shell_of
 
@@ -29,8 +31,26 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(static=static, shell_of=shell_of, government=government)
-    made.filters.update(words.FILTERS)
+    made.filters.update(words.FILTERS, act=act)
     return made
+
+
+def act(text: Mapping[str, Any]) -> str:
+    """What an entry of the log says happened, in the page's language; the log itself knows no type.
+
+    An act that no type in the content names keeps its own name; a sealed entry says only that it is one."""
+    name = str(text.get("act") or "")
+    kind = law.library().record_types.get(str(text.get("type")).split("/")[0], {"moves": ()})
+    for move in kind["moves"]:
+        if move["act"] == name:
+            return words.say(move["sentence"])
+    known = {
+        "": gettext("Entri tertutup"), "use": gettext("Aturan mulai dipakai"),
+        "install": gettext("Data awal dicatat"),
+        "open_post": gettext("Jabatan dibuka"), "close_post": gettext("Jabatan ditutup"),
+        "appoint": gettext("Pemegang jabatan dicatat"), "end_holding": gettext("Masa jabatan berakhir"),
+    }
+    return known.get(name, name)
 
 
 def government() -> dict[str, str]:

@@ -22,7 +22,7 @@ import psutil
 
 from serentak.lib.refusal import Refusal
 from serentak.site.environment import ROOT, Environment, password
-from serentak.site.postgres import Cluster
+from serentak.site.postgres.cluster import Cluster
 
 MARK = "SERENTAK_SUPERVISED"  # its value is the state folder
 REFUSED = 78  # a child that may not start, as sysexits.h names it: EX_CONFIG
@@ -119,7 +119,7 @@ class Supervisor:
 
     def run(self, prepare: Callable[[], None], ready: Callable[[], None]) -> None:
         """Start the database, `prepare`, start the programs, say `ready`, keep them alive until a signal."""
-        with _alone(self.environment):
+        with alone(self.environment.state):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _stop)
             try:
@@ -228,23 +228,23 @@ def free_port(host: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def _alone(environment: Environment) -> Iterator[None]:
+def alone(state: Path) -> Iterator[None]:
     """One supervisor per state folder; the kernel gives the lock back however we end."""
-    with (environment.state / "supervisor.lock").open("a") as lock:
+    with (state / "supervisor.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refusal(
                 "already_running",
-                "Serentak already runs from this state folder",
-                remedy=f"open {environment.base_url}, or stop it first (Ctrl-C where it runs)",
+                f"Serentak already runs from {state}",
+                remedy="stop it first: Ctrl-C where it runs",
             ) from None
         yield
 
 
 def _is_ours(process: psutil.Process, state: Path) -> bool:
     try:
-        return process.pid != os.getpid() and process.environ().get(MARK) == str(state)
+        return process.pid != os.getpid() and bool(process.environ().get(MARK) == str(state))
     except (psutil.Error, OSError):
         return False
 

@@ -1,6 +1,7 @@
 """`serentak up`: what must be there before the first start, in which order, and what is said at the end."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from serentak.lib.refusal import Refusal
 from serentak.people.rules import DEMO_ACCOUNTS, DEMO_PASSWORD
 from serentak.site import assets
 from serentak.site.environment import ROOT, Environment, environment, make_folder, state_folder
-from serentak.site.processes import Supervisor
+from serentak.site.processes import Supervisor, alone, cluster, end_leftovers
 
 Say = Callable[[str], None]
 
@@ -54,6 +55,26 @@ def _keep_kind(kind: str) -> None:
             f"{state} belongs to {file.read_text()}, not to {kind}",
             remedy="set SERENTAK_STATE to another folder",
         )
+
+
+def forget(say: Say) -> None:
+    """The state folder of a demonstration is gone. Production is refused; nothing to forget is fine."""
+    state = state_folder(os.environ)
+    if not state.exists():
+        return
+    if (state / "kind").exists() and (state / "kind").read_text() != "demo":
+        raise Refusal(
+            "production",
+            f"{state} is production",
+            remedy="remove it by hand if you are sure; there is no way back",
+        )
+    os.environ["SERENTAK_DEMO"] = "1"
+    with alone(state):
+        end_leftovers(state)
+        if (state / "secrets" / "database_admin").exists():
+            cluster(environment()).stop()
+        shutil.rmtree(state)
+    say(f"{state} is gone")
 
 
 def _timed(say: Say, name: str, do: Callable[[], None]) -> None:

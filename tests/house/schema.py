@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from serentak.site.postgres import Cluster
+from serentak.site.postgres.cluster import Cluster
 
 FOREIGN = ("procrastinate_", "django_")
 HEAD = """\

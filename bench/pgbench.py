@@ -38,7 +38,8 @@ def _tps(program: Path, dsn: str, arguments: list[str], clients: int, seconds: i
 
 def _call(program: Path, dsn: str, arguments: list[str]) -> str:
     given = conninfo_to_dict(dsn)
-    names = {key: f"PG{key.upper()}" for key in ("host", "port", "user", "password")} | {"dbname": "PGDATABASE"}
+    names = {key: f"PG{key.upper()}" for key in ("host", "port", "user", "password")}
+    names["dbname"] = "PGDATABASE"
     env = {names[key]: str(value) for key, value in given.items() if key in names and value is not None}
     done = subprocess.run([program, *arguments], env={**os.environ, **env}, capture_output=True, text=True)
     if done.returncode:

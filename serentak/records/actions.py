@@ -10,6 +10,7 @@ import importlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -34,7 +35,7 @@ from serentak.records.models import File, Move, Record, TypeVersion
 from serentak.records.queries import refusals, types
 from serentak.records.queries.history import header_for, load
 from serentak.records.queries.news import news
-from serentak.records.queries.visible import visible
+from serentak.records.queries.visible import found_by_number
 from serentak.records.rules import Move as Arrow
 from serentak.records.rules import RecordType, Text, moves_of, record_type
 
@@ -87,7 +88,7 @@ def _answers(
     accepted, wrong = _accepted(kind, move, by.role, sent)
     named = {name: [file.described() for file in found] for name, found in accepted.items()}
     given = Given(
-        law.library(), local_day(at), lambda number: visible(by.scopes).filter(number=number).exists(),
+        law.library(), local_day(at), lambda number: found_by_number(by.scopes, number),
         by.holding.organisation if by.holding else None,
         agencies.bodies_with(move.join, on=local_day(at)) if move.hands_over in kind.payload else None,
     )
@@ -186,9 +187,11 @@ def _call(
 
 
 def _statement(by: Actor, key: UUID, mac: bytes, *told: Any) -> tuple[Any, ...]:
+    """The one statement; autocommitted, but within a caller's transaction a refusal undoes the act alone."""
     values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in told]
     holding = by.holding.id if by.holding else None
-    with connection.cursor() as cursor:
+    alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with alone, connection.cursor() as cursor:
         cursor.execute(
             "SELECT subject, number, entry, replayed FROM records_perform(%s, %s, %s, %s, %s, %s::jsonb,"
             " %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)",

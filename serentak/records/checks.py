@@ -68,8 +68,9 @@ def problems(at: datetime | None = None) -> Iterator[str]:
     """A sentence for each open record on which nobody has to act."""
     with django_connection.cursor() as cursor:
         cursor.execute(_NOBODY)
-        for (number,) in cursor.fetchall():
-            yield f"record {number} is open, but nobody has to act on it"
+        yield from (
+            f"record {number} is open, but nobody has to act on it" for (number,) in cursor.fetchall()
+        )
 
 
 def tables(connection: Connection) -> Iterator[Finding]:
@@ -282,7 +283,7 @@ def _side_by_side(
 
 def _orphans(connection: Connection, table: str) -> Iterator[Finding]:
     lost = f"SELECT DISTINCT c.record FROM {table} c LEFT JOIN records_record r ON r.id = c.record"
-    for (record,) in connection.execute(lost + " WHERE r.id IS NULL").fetchall():
+    for (record,) in connection.execute(lost + " WHERE r.id IS NULL"):
         yield Finding(f"{table} {record}", "belongs to no record")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from serentak.records.rules import Field, Text
 
@@ -29,12 +30,12 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Given:
-    """What reading needs to know: the content library, the day, whether a record of this number exists among
-    those the person may see, the body of the acting post, and the bodies a case can be handed to."""
+    """What reading needs to know: the content library, the day, who finds a record by its number among those
+    the person may see, the body of the acting post, and the bodies a case can be handed to."""
 
     library: Any
     on: date
-    find: Callable[[str], bool]
+    find: Callable[[str], UUID | None]
     own: int | None = None
     bodies: frozenset[int] | None = None
 
@@ -161,11 +162,12 @@ def _phone(raw: Any, field: Field, given: Given) -> str | None:
 
 
 def _record(raw: Any, field: Field, given: Given) -> str | None:
-    number = clean(raw).upper()
-    if number and not given.find(number):
+    typed = clean(raw).upper()
+    found = given.find(typed) if typed else None
+    if typed and found is None:
         raise Wrong("Nomor ini tidak ditemukan di antara berkas yang boleh Anda lihat.",
                     "This number is not among the records you may see.")
-    return number
+    return str(found) if found else None
 
 
 def _files(raw: Any, field: Field, given: Given) -> Any:
@@ -211,7 +213,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "email": {"type": "string", "format": "email", "maxLength": 254},
     "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
     "date": {"type": "string", "format": "date"},
-    "record": {"type": "string", "maxLength": 40},
+    "record": {"type": "string", "format": "uuid"},
     "place": {
         "type": "object", "additionalProperties": False, "minProperties": 1,
         "properties": {

@@ -19,6 +19,7 @@ from serentak.records.lifecycle import Outcome, Standing
 from serentak.records.rules import RecordType, record_type
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=WITA)
+OTHER = uuid7()
 SLIP = Actor("slip", b"ABCDEFGHIJ")
 CLOCK = Actor("clock")
 
@@ -56,7 +57,7 @@ REPORT: Mapping[str, Any] = {
 
 def given(actor: Actor, at: datetime) -> Given:
     own = actor.holding.organisation if actor.holding else None
-    return Given(library(), local_day(at), lambda number: number == "ADU-2026-000001", own, None)
+    return Given(library(), local_day(at), lambda number: OTHER if number == "ADU-2026-000001" else None, own, None)
 
 
 def answers(act: str, raw: Mapping[str, Any], *, by: Actor, standing: Standing, at: datetime = START) -> fields.Answers:

@@ -1,13 +1,14 @@
 """What happened to a record, in sentences, for those who handle it and for the one who reported it.
 
 The reporter does not read internal acts, answers not yet confirmed, fields of the desk, or numbers of other
-people's records. Values get their words here; no statement is sent.
+people's records. Values get their words here; only the number of a linked record takes a statement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from babel.dates import format_date
 
@@ -15,6 +16,7 @@ from serentak.ledger.queries import Act
 from serentak.records.files import described
 from serentak.records.queries.form import language
 from serentak.records.queries.names import organisation_name, place_words
+from serentak.records.queries.visible import number_of
 from serentak.records.rules import Field, Move, RecordType, Text, say
 
 REPORTER: Text = {"id": "Pelapor", "en": "The reporter"}
@@ -105,5 +107,7 @@ def words(f: Field, value: Any) -> str:
             return place_words(value, language())
         case "organisation":
             return organisation_name(int(value))
+        case "record":
+            return number_of(UUID(value))
         case _:
             return str(value)

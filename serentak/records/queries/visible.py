@@ -24,6 +24,16 @@ def visible(scopes: Iterable[str]) -> QuerySet[Record]:
     return Record.objects.filter(Exists(part))
 
 
+def found_by_number(scopes: Iterable[str], number: str) -> UUID | None:
+    """The record of this number, if these scopes see it."""
+    return visible(scopes).filter(number=number).values_list("id", flat=True).first()
+
+
+def number_of(record: UUID) -> str:
+    """The number of a record, for those who read that it is linked to theirs."""
+    return Record.objects.values_list("number", flat=True).get(id=record)
+
+
 def seen(actor: Actor, record: UUID) -> Record:
     """The header of a record this actor may see; Refusal 404 for one that is not there or not theirs, so
     that nobody learns which numbers exist."""

@@ -1,0 +1,213 @@
+"""list = count = page = file = may: one door to rows, tried with random records and random actors."""
+
+import random
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from serentak.agencies.queries import organisation_by_code
+from serentak.agencies.rules import PUBLIC, Actor, Held, MoveFacts, RecordFacts, may, staff
+from serentak.law import queries as law
+from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
+from serentak.lib.refusal import Refusal
+from serentak.records import actions, lifecycle
+from serentak.records.models import Party, Record
+from serentak.records.queries import lists, types
+from serentak.records.queries.history import load
+from serentak.records.queries.inbox import InboxPage, inbox
+from serentak.records.queries.page import record_page
+from serentak.records.queries.visible import visible
+from tests.cast import Cast
+from tests.oracles.visible import sees
+from tests.records.cases import act, answered, file, forward
+from tests.records.walk import REPORT
+
+DATA = {
+    "question": "Di mana?", "note": "Di sini.", "reason": "Karena.", "answer": "Sudah.", "rating": "3",
+    "ground": "incomplete", "public_summary": "Ringkas.", "category": "lain",
+}
+
+
+def wander(cast: Cast, rng: random.Random, count: int) -> None:
+    """Complaints that each go a random way, by whoever of the cast may do the act."""
+    everybody = [member.actor() for member in cast.members().values()]
+    bodies = [organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes")]
+    for _ in range(count):
+        done = file(agency=str(rng.choice([*bodies, ""])), naming=rng.choice(["named", "confidential", "anonymous"]))
+        slip = Actor("slip", (done.code or "").encode())
+        for _ in range(rng.randint(0, 7)):
+            loaded = load(Record.objects.get(id=done.subject))
+            choices = [(by, move) for by in (*everybody, slip)
+                       for move in lifecycle.allowed(loaded.kind, loaded.standing(), by, law.library(), now())]
+            if not choices:
+                break
+            by, move = rng.choice(choices)
+            own = by.holding.organisation if by.holding else None
+            target = rng.choice([b for b in bodies if b != own])
+            raw = {**DATA, "target": str(target), "agency": str(rng.choice(bodies))}
+            act(done.subject, move.act, by, {name: raw[name] for name in (*move.asks, *move.sets) if name in raw
+                                             and (name != "note_optional")})
+
+
+def strangers(rng: random.Random, count: int) -> list[Actor]:
+    """Actors that hold random posts in random bodies and answer for random others."""
+    bodies = [row["id"] for row in law.library().organisations]
+    made = []
+    for n in range(count):
+        body, role = rng.choice(bodies), rng.choice(["verifier", "officer", "head", "administrator"])
+        held = Held(10_000 + n, 10_000 + n, 1, "Jabatan", role, body, "x", "definitive")
+        made.append(staff(b"x", held, frozenset({body, *rng.sample(bodies, rng.randint(0, 6))})))
+    return made
+
+
+def everything(actor: Actor, view: str, limit: int = 7) -> list[UUID]:
+    """A list to its end, page by page, and back again to the same rows."""
+    pages: list[InboxPage] = []
+    after = None
+    while True:
+        pages.append(inbox(actor, view=view, at=now(), after=after, limit=limit))
+        after = pages[-1].older
+        if after is None:
+            break
+    for earlier, later in zip(pages[:-1], pages[1:], strict=True):
+        assert later.newer is not None
+        assert inbox(actor, view=view, at=now(), after=later.newer, limit=limit).rows == earlier.rows
+    assert pages[0].newer is None
+    return [row.record for page in pages for row in page.rows]
+
+
+@pytest.mark.django_db
+def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
+    rng = random.Random(20261124)
+    wander(cast, rng, 30)
+    rows = list(Party.objects.values_list("record", "scope"))
+    scopes: dict[UUID, set[str]] = {}
+    for record, scope in rows:
+        scopes.setdefault(record, set()).add(scope)
+    agencies = dict(Record.objects.values_list("id", "agency"))
+    members = [member.actor() for member in cast.members().values()]
+    seen_by_members = 0
+    for actor in (*members, *strangers(rng, 25), PUBLIC):
+        expected = sees(actor, rows)
+        assert set(visible(actor.scopes).values_list("id", flat=True)) == expected
+        assert visible(actor.scopes).count() == len(expected)
+        for record in agencies:
+            facts = RecordFacts(agencies[record], frozenset(scopes[record]))
+            assert may(actor, MoveFacts(actor.role, "party"), facts) == (record in expected)
+        running, closed = everything(actor, "agency"), everything(actor, "closed")
+        assert len(running) == len(set(running)) and len(closed) == len(set(closed))
+        assert set(running) | set(closed) == expected and not set(running) & set(closed)
+        counts = {key: count for key, _, count, _ in inbox(actor, view="mine", at=now()).views}
+        assert counts["agency"] == str(len(running))
+        assert counts["mine"] == str(len(everything(actor, "mine")))
+        if actor in members:
+            seen_by_members += len(expected)
+            for record in agencies:
+                opened = record in expected
+                try:
+                    with transaction.atomic():
+                        assert record_page(actor, record, at=now()).record == record
+                        assert opened
+                except Refusal as no:
+                    assert no.status == 404 and not opened
+    assert seen_by_members > 30
+
+
+@pytest.mark.django_db
+def test_views_hold_what_they_say(cast: Cast) -> None:
+    waits, done, taken = file(), answered(cast), file()
+    act(waits.subject, "ask", cast.verifier.actor(), {"question": "Di mana?"})
+    forward(taken, cast)
+    act(taken.subject, "take", cast.officer.actor())
+    later = now() + timedelta(days=30)
+    officer, verifier = cast.officer.actor(), cast.verifier.actor()
+    mine = inbox(officer, view="mine", at=later)
+    assert {row.record for row in mine.rows} == {taken.subject, done.subject}
+    row = next(row for row in mine.rows if row.record == taken.subject)
+    assert officer.holding and row.who == officer.holding.post and row.mine and row.late_days and row.late_days > 10
+    assert row.title == "Jalan berlubang" and row.region_name == "Mamuju" and row.number == taken.number
+    assert {r.record for r in inbox(verifier, view="waiting", at=later).rows} == {waits.subject}
+    assert {r.record for r in inbox(verifier, view="overdue", at=now()).rows} == set()
+    assert {r.record for r in inbox(verifier, view="overdue", at=later).rows} == {
+        waits.subject, done.subject, taken.subject}
+    assert {r.record for r in inbox(verifier, view="agency", at=later, state="answered").rows} == {done.subject}
+    act(waits.subject, "reply", verifier, {"note": "Lewat telepon."})
+    act(waits.subject, "refuse", verifier, {"ground": "incomplete", "reason": "Kurang."})
+    assert [r.record for r in inbox(verifier, view="closed", at=later).rows] == [waits.subject]
+    assert [r.record for r in inbox(verifier, view="mine", at=later, state="refused").rows] == [waits.subject]
+    assert inbox(verifier, view="agency", at=later, region="76.01").rows == []
+    assert len(inbox(verifier, view="agency", at=later, region="76.02", type="complaint").rows) == 2
+
+
+@pytest.mark.django_db
+def test_a_number_is_found_whole_or_by_its_last_figures_but_only_by_those_who_see_it(cast: Cast) -> None:
+    done = file()
+    tail = done.number.rsplit("-", 1)[1].lstrip("0")
+    for q in (done.number, done.number.lower(), tail):
+        assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), q=q).rows] == [done.subject]
+        assert inbox(cast.officer.actor(), view="mine", at=now(), q=q).rows == []
+    assert inbox(cast.verifier.actor(), view="mine", at=now(), q="%").rows == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("after", ["x", "f~~", "f~2026~" + "0" * 32, "b~2026-01-01T00:00:00~" + "0" * 32, "'; --"])
+def test_a_cursor_that_cannot_be_read_means_the_beginning(cast: Cast, after: str) -> None:
+    done = file()
+    assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), after=after).rows] == [done.subject]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", ["mine", "agency", "overdue", "waiting", "closed"])
+def test_lists_take_few_statements(
+    cast: Cast, view: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    actor = cast.verifier.actor()
+    for _ in range(5):
+        file()
+    types.forget()
+    with django_assert_max_num_queries(6):
+        inbox(actor, view=view, at=now())
+    with django_assert_max_num_queries(3):
+        inbox(actor, view=view, at=now())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("view", "states", "index"), [
+    ("mine", None, "records_party_inbox"), ("agency", None, "records_party_inbox"),
+    ("overdue", None, "records_party_inbox"), ("closed", None, "records_party_inbox"),
+    ("waiting", [("complaint", "asked")], "records_record_due"),
+])
+@pytest.mark.parametrize("back", [None, False, True])
+def test_lists_run_over_their_index_and_scan_no_table(
+    cast: Cast, view: str, states: list[tuple[str, str]] | None, index: str, back: bool | None
+) -> None:
+    cursor = None if back is None else lists.Cursor(back, None if view == "closed" else now(), uuid7())
+    asked = lists.Listing(view, cast.officer.actor().scopes, now(), 50, cursor, states=states)
+    with connection.cursor() as db:
+        db.execute("SET LOCAL enable_seqscan = off")
+        db.execute("EXPLAIN " + asked.statement(), asked.arguments())
+        plan = "\n".join(row[0] for row in db.fetchall())
+    assert index in plan and "Seq Scan" not in plan, plan
+
+
+@pytest.mark.django_db
+def test_counts_are_capped_and_run_over_the_index(cast: Cast) -> None:
+    with connection.cursor() as db:
+        db.execute("SET LOCAL enable_seqscan = off")
+        db.execute("EXPLAIN " + lists.count_statement(), {"scopes": ["q:1:officer"], "at": now()})
+        plan = "\n".join(row[0] for row in db.fetchall())
+    assert "records_party_inbox" in plan and "Seq Scan" not in plan, plan
+    assert lists.counted([1001, 3, 1000]) == {"mine": "1000+", "agency": "3", "overdue": "1000"}
+
+
+@pytest.mark.django_db
+def test_the_successor_sees_what_its_predecessor_had() -> None:
+    done = actions.perform(None, "file", REPORT, by=PUBLIC, at=now(), key=uuid7(), type="complaint")
+    kominfo = organisation_by_code("kominfo")
+    held = Held(99, 99, 1, "Verifikator", "verifier", 12345, "Penerus", "definitive")
+    assert visible(staff(b"", held, frozenset({12345, kominfo})).scopes).filter(id=done.subject).exists()
+    assert not visible(staff(b"", held, frozenset({12345})).scopes).filter(id=done.subject).exists()

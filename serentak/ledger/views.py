@@ -5,6 +5,7 @@ never kept. Everything here is open to anybody and leaves no trace of who read i
 """
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from serentak.ledger import queries, tiles
+from serentak.ledger import outsider, queries, tiles
 from serentak.lib.refusal import Refusal
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -54,6 +55,12 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 def key(request: HttpRequest) -> HttpResponse:
     """The log's verifier key (C2SP signed-note): name, key id, key."""
     return _file(f"{settings.LOG_VERIFIER}\n".encode(), "text/plain; charset=utf-8", "public, max-age=300")
+
+
+@require_safe
+def program(request: HttpRequest) -> HttpResponse:
+    """A program that checks this log from outside, to read and to run."""
+    return _file(Path(outsider.__file__).read_bytes(), "text/x-python; charset=utf-8", "public, max-age=300")
 
 
 @require_safe

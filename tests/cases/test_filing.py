@@ -232,10 +232,3 @@ def test_whoever_is_signed_in_files_as_the_public(cast: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor FROM ledger_entry WHERE act = 'file' ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone()[0] is None
-
-
-@pytest.mark.parametrize("statements", [2])
-def test_a_filing_takes_two_statements(client: Client, statements: int, django_assert_num_queries: Any) -> None:
-    file(client)  # fills the caches of types
-    with django_assert_num_queries(statements):
-        assert file(client).status_code == 303

@@ -33,3 +33,13 @@ def test_a_refused_form_can_be_mended_and_sent_under_its_key(own_database: Any, 
     assert file(client, form).status_code >= 400
     assert file(client, {**form, "about": "Jalan rusak"}).status_code == 303
     assert records() == 1
+
+
+def test_a_filing_takes_two_statements_and_its_slip_one(
+    own_database: Any, client: Client, django_assert_num_queries: Any
+) -> None:
+    file(client)  # fills the caches of types
+    with django_assert_num_queries(2):
+        assert file(client).status_code == 303
+    with django_assert_num_queries(1):
+        assert slip_of(client)

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from serentak.ledger.sequence import Sequencer
 
 from serentak.agencies.rules import PUBLIC
-from serentak.ledger import merkle, note, tiles
+from serentak.ledger import merkle, note, outsider, tiles
+from serentak.ledger.sequence import Sequencer
 from serentak.lib import clock
 from serentak.lib.ids import uuid7
 from serentak.records import actions as records
@@ -113,7 +113,7 @@ def test_the_page_shows_size_root_key_command_and_newest_entries(
     size = checkpoint(client).size
     with django_assert_num_queries(3):
         page = client.get("/catatan/").content.decode()
-    assert "serentak ledger verify" in page
+    assert "periksa.py" in page
     assert str(settings.LOG_VERIFIER) in page.replace("&#43;", "+")
     assert f'id="e{size - 1}"' in page and f'id="e{size - 26}"' not in page
     assert "Siti" not in page and "Laporan 1" not in page, "no person and no content"
@@ -128,3 +128,38 @@ def test_before_anything_is_sealed_the_page_says_so(client: Client, settings: An
     assert client.get("/catatan/").status_code == 200
     assert client.get("/catatan/checkpoint").status_code == 404
     assert client.get("/catatan/tile/0/000").status_code == 404
+
+
+def test_the_program_for_outsiders_finds_what_does_not_fit(
+    log: Any, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/catatan/periksa.py").content == Path(outsider.__file__).read_bytes()
+    changed: dict[str, bytes] = {}
+
+    def fetch(address: str) -> bytes:
+        path = address.removeprefix("https://log")
+        return changed.get(path) or bytes(client.get(f"/catatan{path}").content)
+
+    monkeypatch.setattr(outsider, "fetch", fetch)
+    kept = tmp_path / "kept"
+    kept.write_bytes(fetch("https://log/checkpoint"))
+    assert outsider.check("https://log", [str(kept)]) == []
+    file_some(3)
+    log.step()
+    assert outsider.check("https://log", [str(kept)]) == [], "a log that grew still holds the older checkpoint"
+    body = fetch("https://log/tile/entries/000")
+    changed["/tile/entries/000"] = body.replace(b"ADU-", b"ADX-", 1)
+    assert len(outsider.check("https://log", [str(kept)])) == 2, "the root and the older checkpoint name it"
+    changed.clear()
+    size = checkpoint(client).size
+    shorter = fetch("https://log/checkpoint").replace(b"\n%d\n" % size, b"\n%d\n" % (size - 100), 1)
+    changed["/checkpoint"] = shorter
+    assert len(outsider.check("https://log", [str(kept)])) == 3, "size, older checkpoint and signature"
+
+
+def test_the_program_for_outsiders_agrees_with_the_ledger_on_every_size() -> None:
+    leaves = [merkle.leaf_hash(bytes([n])) for n in range(40)]
+    for size in range(len(leaves) + 1):
+        edge = tiles.Edge()
+        edge.append(leaves[:size])
+        assert outsider.root(leaves[:size]) == edge.root()

@@ -9,12 +9,16 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 
-def run(program: Path, dsn: str, script: str, *, clients: int = 16, seconds: int = 10) -> float:
-    """Transactions a second of `script`, prepared, synchronous_commit as the server has it (on)."""
+def run(
+    program: Path, dsn: str, script: str, *, clients: int = 16, seconds: int = 10, tries: int = 1
+) -> float:
+    """Transactions a second of `script`, prepared, synchronous_commit as the server has it (on). With more
+    `tries` a transaction that met another (40001) is tried again, as a person would."""
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
-        return _tps(program, dsn, ["-n", "-M", "prepared", "-f", file.name], clients, seconds)
+        again = ["--max-tries", str(tries)] if tries > 1 else []
+        return _tps(program, dsn, ["-n", "-M", "prepared", "-f", file.name, *again], clients, seconds)
 
 
 def simple_update(program: Path, dsn: str, *, clients: int = 16, seconds: int = 10) -> float:

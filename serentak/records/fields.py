@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 
 from serentak.records.kinds import Given, Wrong, fault, read, shape
-from serentak.records.rules import Field, Move, RecordType, Text, holds
+from serentak.records.rules import Field, Move, RecordType, Text
 
 RESERVED = frozenset({"csrfmiddlewaretoken", "key", "version", "refresh", "pos", "act", "token"})
 UNKNOWN: Text = {"id": "Isian ini tidak diminta di sini.", "en": "This is not asked for here."}
@@ -91,6 +91,32 @@ def _shown(fields: Iterable[Field], before: Mapping[str, Any], values: Mapping[s
             if values.get(field.id) is not None:
                 known[field.id] = values[field.id]
     return shown
+
+
+def holds(when: Mapping[str, Any] | None, values: Mapping[str, Any]) -> bool:
+    """Whether a condition is met: rows of field, test and value, joined by `all` or `any`."""
+    if not when:
+        return True
+    if "any" in when:
+        return any(_row_holds(row, values) for row in when["any"])
+    return all(_row_holds(row, values) for row in when["all"])
+
+
+def _row_holds(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    value = values.get(row["field"])
+    test = next(name for name in ("is", "is_not", "more", "less", "one_of", "empty") if name in row)
+    wanted = row[test]
+    match test:
+        case "is":
+            return bool(value == wanted)
+        case "is_not":
+            return bool(value != wanted)
+        case "one_of":
+            return value in wanted
+        case "empty":
+            return (value in (None, "", [])) is bool(wanted)
+        case _:
+            return value is not None and (value > wanted if test == "more" else value < wanted)
 
 
 def _misses(shown: tuple[Field, ...], values: Mapping[str, Any]) -> dict[str, Text]:

@@ -83,8 +83,11 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
 
 
 def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: datetime) -> list[Move]:
-    """The arrows this actor may take now, in the order of the type."""
-    return [move for move in kind.moves if permitted(kind, move, standing, actor, law, at)]
+    """The arrows this actor may take now, in the order of the type; who has taken the record is not asked to
+    take it again."""
+    mine = {p.role for p in standing.parties if actor.holding and p.scope == f"h:{actor.holding.id}"}
+    return [move for move in kind.moves
+            if move.assign not in mine and permitted(kind, move, standing, actor, law, at)]
 
 
 def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: Any, at: datetime) -> Move:

@@ -115,6 +115,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Clock:
+    """Stages that follow one another."""
     id: str
     title: Text
     stages: tuple[Stage, ...]
@@ -241,16 +242,15 @@ def faults(kind: RecordType) -> Iterator[str]:
         yield from (f"{m.act}: no act {a}" for a in (m.confirms, m.private_until) if a and a not in acts)
         if m.sets and "content" not in m.parts:
             yield f"{m.act}: sets fields without writing content"
-    for clock in kind.clocks:
-        for stage in clock.stages:
-            yield from (f"{clock.id}: no act {a}" for a in (*stage.start, *stage.until) if a not in acts)
+    for stage in (stage for clock in kind.clocks for stage in clock.stages):
+        yield from (f"{stage.title['id']}: no act {a}" for a in (*stage.start, *stage.until) if a not in acts)
 
 
 def moves_of(kind: RecordType) -> list[dict[str, Any]]:
     """The rows of `records_move`: one for each act, state before, and role. A row that is not here
     cannot happen, whatever Python believes."""
-    return [_row(kind, m, origin, role, scope)
-            for m in kind.moves for origin in m.origins for role, scope in m.by.items()]
+    arrows = ((m, origin) for m in kind.moves for origin in m.origins)
+    return [_row(kind, m, origin, role, scope) for m, origin in arrows for role, scope in m.by.items()]
 
 
 def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
@@ -259,9 +259,9 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "type": kind.name, "type_version": kind.version, "act": m.act, "state_from": origin,
         "state_to": after, "role": role, "scope": scope, "closes": kind.states[after].end,
         "hands_over": m.hands_over is not None,
-        "confirms": m.confirms, "writes": list(m.parts), "asks": list(m.asks),
+        "confirms": m.confirms, "writes": list(m.parts), "asks": list(m.asks), "erases": m.erases,
         "fields": [f for f in m.sets if not kind.fields[f].personal],
-        "party_roles": party_roles(kind) if "parties" in m.parts else [], "erases": m.erases,
+        "party_roles": party_roles(kind) if "parties" in m.parts else [],
         "link_kind": (m.link or {}).get("kind"), "link_field": (m.link or {}).get("field"),
     }
 
@@ -274,29 +274,3 @@ def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
 def party_roles(kind: RecordType) -> list[str]:
     """Every role that any move lets take part."""
     return sorted({role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))})
-
-
-def holds(when: Mapping[str, Any] | None, values: Mapping[str, Any]) -> bool:
-    """Whether a condition is met: rows of field, test and value, joined by `all` or `any`."""
-    if not when:
-        return True
-    if "any" in when:
-        return any(_row_holds(row, values) for row in when["any"])
-    return all(_row_holds(row, values) for row in when["all"])
-
-
-def _row_holds(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    value = values.get(row["field"])
-    test = next(name for name in ("is", "is_not", "more", "less", "one_of", "empty") if name in row)
-    wanted = row[test]
-    match test:
-        case "is":
-            return bool(value == wanted)
-        case "is_not":
-            return bool(value != wanted)
-        case "one_of":
-            return value in wanted
-        case "empty":
-            return (value in (None, "", [])) is bool(wanted)
-        case _:
-            return value is not None and (value > wanted if test == "more" else value < wanted)

@@ -9,7 +9,6 @@ from serentak.agencies.rules import PUBLIC
 from serentak.lib.ids import uuid7
 from serentak.records import fields
 from serentak.records.lifecycle import Standing
-from serentak.records.rules import holds
 from tests.records.walk import (
     OTHER,
     REPORT,
@@ -112,8 +111,8 @@ def test_forms_become_nested_data() -> None:
 ])
 def test_conditions(row: dict[str, Any], value: Any, met: bool) -> None:
     values = {} if value is None else {"f": value}
-    assert holds({"all": [{"field": "f", **row}]}, values) is met
-    assert holds({"any": [{"field": "f", **row}, {"field": "g", "is": 1}]}, values) is met
+    assert fields.holds({"all": [{"field": "f", **row}]}, values) is met
+    assert fields.holds({"any": [{"field": "f", **row}, {"field": "g", "is": 1}]}, values) is met
 
 
 def test_every_field_of_every_type_has_a_shape_and_a_reader() -> None:

@@ -50,6 +50,9 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add"]
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == [
         "take", "progress", "ask_more", "give_back", "prepare"]
+    act(done.subject, "take", cast.officer.actor())
+    page = record_page(cast.officer.actor(), done.subject, at=now())
+    assert "take" not in acts(page) and [p.open for p in page.parties if p.name == cast.officer.actor().holding.post] == [True]
     act(done.subject, "prepare", cast.officer.actor(), {"answer": "Ditambal."})
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == []
     page = record_page(cast.head.actor(), done.subject, at=now())

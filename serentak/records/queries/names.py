@@ -31,12 +31,12 @@ def role_title(role: str) -> Text:
 def place_words(place: dict[str, object], language: str) -> str:
     """A place as one line: village, district, regency, then the landmark or the position."""
     regions, words = law.library().regions, []
-    village, district = place.get("village"), place.get("district")
+    village, district = str(place.get("village") or ""), str(place.get("district") or "")
     if village:
         words.append(regions.name(village))
     if district:
         words += [f"{'Kec.' if language == 'id' else 'District'} {regions.name(district)}",
-                  regions.name(regions.regency_of(str(district)))]
+                  regions.name(regions.regency_of(district))]
     if place.get("landmark"):
         words.append(str(place["landmark"]))
     if place.get("lat") is not None:

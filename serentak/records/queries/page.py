@@ -95,9 +95,9 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
 
 
 def _content(loaded: Loaded) -> tuple[tuple[Field, Text, str], ...]:
-    """Every field with a value but the title, with label and words."""
-    title = loaded.kind.title_field()
-    fields = [f for f in loaded.kind.fields.values() if not f.personal and f.id != title]
+    """Every field with a value, with label and words; title and naming stand elsewhere on the page."""
+    elsewhere = (loaded.kind.title_field(), loaded.kind.visibility_field)
+    fields = [f for f in loaded.kind.fields.values() if not f.personal and f.id not in elsewhere]
     return tuple((f, label, text) for f in fields for label, text in rows([f], loaded.content))
 
 
@@ -162,8 +162,10 @@ CONFIDENTIAL: Text = {
 def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
     holdings = {int(p.scope[2:]) for p in loaded.parties if p.scope.startswith("h:")}
     posts = agencies.posts_held(holdings) if holdings else {}
-    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open)
-                 for p in loaded.parties if not p.scope.startswith("p:"))
+    taken = {p.role for p in loaded.parties if p.scope.startswith("h:")}
+    shown = (p for p in loaded.parties
+             if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken)
+    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open) for p in shown)
 
 
 def _name(scope: str, posts: dict[int, str]) -> str:

@@ -126,7 +126,7 @@ def card(number: str, code: str) -> SlipCard:
     return SlipCard(record, name, number, title, _naming(kind, content), opened, entry, sealed)
 
 
-def _fits(stored: bytes | None, code: str) -> bool:
+def _fits(stored: bytes | memoryview | None, code: str) -> bool:
     """Whether a code is the one whose hash is stored; constant time. No slip was given: none fits."""
     return hmac.compare_digest(bytes(stored or b""), hashlib.sha256(code.encode()).digest())
 

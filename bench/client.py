@@ -148,7 +148,7 @@ class _Loop:
             connection.close()
             return
         try:
-            step = connection.script.send(answer) if answer else next(connection.script)  # type: ignore[arg-type]
+            step = connection.script.send(answer) if answer else next(connection.script)
         except StopIteration:
             connection.close()
             return

@@ -40,7 +40,7 @@ from serentak.records.rules import Move as Arrow
 from serentak.records.rules import RecordType, Text, moves_of, record_type
 
 UNUSED_FILE = timedelta(days=1)
-ANSWERED_KEY = timedelta(days=30)
+ANSWERED_KEY = timedelta(days=31)
 CLOCK_BATCH = 500
 
 
@@ -271,6 +271,13 @@ def _overdue(at: datetime) -> list[tuple[Record, str]]:
     return found
 
 
+def rebuild() -> int:
+    """Compute every row of the field index again from the content parts (the installing login); how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_rebuild()")
+        return int(cursor.fetchone()[0])
+
+
 def sweep_files(*, at: datetime) -> int:
     """Remove files that no record names and nobody touched for a day; how many."""
     old = dict(files.older_than(settings.FILES_DIR, (at - UNUSED_FILE).timestamp()))
@@ -283,7 +290,8 @@ def sweep_files(*, at: datetime) -> int:
 
 
 def sweep_keys(*, at: datetime) -> int:
-    """Forget keys answered more than 30 days ago, and make room for next month's reads; how many."""
+    """Forget keys answered more than a month ago (the guard asks for 30 days), and make room for the next
+    month's reads; how many."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT ledger_access_month(%s)", [local_day(at) + timedelta(days=31)])
         cursor.execute("DELETE FROM ledger_key WHERE moment < %s", [at - ANSWERED_KEY])

@@ -9,7 +9,6 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from serentak.lib import clock as time
-from serentak.people import actions as people
 from serentak.records import actions
 
 
@@ -29,7 +28,6 @@ def clock(timestamp: int) -> None:
 @app.periodic(cron="17 18 * * *")
 @app.task(name="records.sweep", queueing_lock="records.sweep")
 def sweep(timestamp: int) -> None:
-    """At night (02.17 WITA): files without an act, old keys, ended sessions and counters."""
+    """At night (02.17 WITA): files without an act, old keys."""
     actions.sweep_files(at=time.now())
     actions.sweep_keys(at=time.now())
-    people.sweep(at=time.now())

@@ -18,7 +18,6 @@ from django.db import connection
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.records import clock
-from serentak.records.lifecycle import NEVER
 from serentak.records.models import Record
 from serentak.records.queries import types
 from serentak.records.queries.history import Loaded, load
@@ -169,7 +168,7 @@ def _late(clocks: list[clock.ClockView], items: list[TimelineItem]) -> Late | No
 
 
 def _coming(loaded: Loaded, clocks: list[clock.ClockView]) -> Iterator[Coming]:
-    """What happens by itself at the deadline, then the stages that run."""
+    """What happens by itself at the deadline, else the stage that runs."""
     kind, header = loaded.kind, loaded.header
     state = kind.states[header.state]
     if state.end:
@@ -179,8 +178,8 @@ def _coming(loaded: Loaded, clocks: list[clock.ClockView]) -> Iterator[Coming]:
     for move in kind.moves:
         if "clock" in move.by and header.state in move.origins:
             yield header.due, move.sentence
-    if not state.waiting:
-        yield from ((c.due, c.stage) for c in clocks if c.stopped is None and c.due < NEVER)
+    running = [] if state.waiting else [c for c in clocks if c.stopped is None]
+    yield from ((c.due, c.stage) for c in running[:1])
 
 
 WRITE_BACK: Text = {"id": "Jawab pertanyaan petugas di bawah. Jamnya berhenti sampai Anda menjawab.",

@@ -70,6 +70,8 @@ def defined(reference: str) -> bool:
     path, _, function = reference.partition("::")
     if not (ROOT / path).is_file():
         return False
+    if path.endswith(".sql"):
+        return f"FUNCTION {function}(" in (ROOT / path).read_text()
     return not function or function in functions(ROOT / path)
 
 

@@ -8,11 +8,15 @@ import re
 import subprocess
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from serentak.site.postgres.cluster import Cluster
 
-FOREIGN = ("procrastinate_", "django_")
+# somebody else's, or another each month: the queue, Django's own, the schema itself, partitions of a month
+OTHERS = re.compile(r"^(TABLE |FUNCTION |SEQUENCE |TYPE )?(procrastinate_|django_)|^(SCHEMA )?public$"
+                    r"|public\.(procrastinate_|django_)\w+|ledger_access_\d{6}", re.M)
 HEAD = """\
 -- The schema, generated from the migrations by `make schema`. Read its diff; do not edit.
 -- Bodies of functions stand in serentak/<room>/sql/.
@@ -20,12 +24,13 @@ HEAD = """\
 
 
 def dump() -> str:
-    """The normalised text for the database Django is connected to."""
-    info = connection.cursor().connection.info
+    """The normalised text for the database Django is connected to; the installing login may read it all."""
+    given = conninfo_to_dict(settings.SERENTAK.dsn("admin"), dbname=connection.settings_dict["NAME"])
+    secret = str(given.pop("password"))
     programs = Cluster(Path("/nonexistent"), Path("/nonexistent"), "").bin
     done = subprocess.run(
-        [programs / "pg_dump", "--schema-only", "--schema=public", "--dbname", info.dsn],
-        capture_output=True, text=True, check=True, env={"PGPASSWORD": info.password or ""},
+        [programs / "pg_dump", "--schema-only", "--schema=public", "--dbname", make_conninfo("", **given)],
+        capture_output=True, text=True, check=True, env={"PGPASSWORD": secret},
     )
     return HEAD + normalised(done.stdout)
 
@@ -36,11 +41,9 @@ def normalised(text: str) -> str:
     objects = zip(found[1::3], found[2::3], found[3::3], strict=True)
     kept = []
     for name, kind, body in objects:
-        subject = re.sub(r"^(TABLE|COLUMN|FUNCTION|CONSTRAINT|TRIGGER|INDEX|SEQUENCE|TYPE|EXTENSION) ", "", name)
-        if subject.startswith(FOREIGN) or f"ON public.{FOREIGN[0]}" in body or f"TABLE ONLY public.{FOREIGN[0]}" in body:
-            continue
-        kept.append(_tidy(_without_body(body) if kind in ("FUNCTION", "PROCEDURE") else body))
-    return "\n\n".join(body for body in kept if body) + "\n"
+        if not OTHERS.search(f"{name}\n{body}"):
+            kept.append(_tidy(_without_body(body) if kind in ("FUNCTION", "PROCEDURE") else body))
+    return "\n\n".join(body for body in kept if body).replace("\n\nCOMMENT", "\nCOMMENT") + "\n"
 
 
 def _without_body(body: str) -> str:

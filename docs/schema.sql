@@ -1,0 +1,1394 @@
+-- The schema, generated from the migrations by `make schema`. Read its diff; do not edit.
+-- Bodies of functions stand in serentak/<room>/sql/.
+CREATE TYPE public.ledger_actor AS (
+	holding bigint,
+	person bigint,
+	post text,
+	agency integer,
+	role text,
+	auth text,
+	scope bytea
+);
+ALTER TYPE public.ledger_actor OWNER TO serentak_owner;
+
+CREATE TYPE public.ledger_parts AS (
+	kinds text[],
+	bodies bytea[],
+	salts bytea[]
+);
+ALTER TYPE public.ledger_parts OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET "DateStyle" TO 'ISO'
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) RETURNS public.ledger_actor
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check(p_table text, r jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check(p_table text, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_exists(p_organisation integer, p_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_exists(p_organisation integer, p_day date) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_known(a public.ledger_actor) RETURNS public.ledger_actor
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_known(a public.ledger_actor) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_owner(p_table text, r jsonb) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_owner(p_table text, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint[], OUT ids bigint[]) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint[], OUT ids bigint[]) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) RETURNS public.ledger_actor
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_access_month(p_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_access_month(p_day date) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_answered(p_scope bytea, p_key uuid, p_mac bytea, p_entry bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_answered(p_scope bytea, p_key uuid, p_mac bytea, p_entry bigint) OWNER TO serentak_owner;
+
+CREATE TABLE public.ledger_entry (
+    id bigint NOT NULL,
+    xid xid8 NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    actor bigint,
+    act text NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    state_from text,
+    state_to text,
+    agency integer,
+    region text,
+    class text NOT NULL,
+    due timestamp with time zone,
+    law text,
+    bytes bytea NOT NULL,
+    CONSTRAINT ledger_entry_bytes CHECK ((octet_length(bytes) <= 65535)),
+    CONSTRAINT ledger_entry_class CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'sealed'::text]))),
+    CONSTRAINT ledger_entry_law CHECK ((law ~ '^[a-z0-9][a-z0-9.-]{0,79}$'::text)),
+    CONSTRAINT ledger_entry_region CHECK ((region ~ '^[0-9]{2}([.][0-9]{2}){0,2}([.][0-9]{4})?$'::text))
+);
+ALTER TABLE public.ledger_entry OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_entry IS 'One row an act, written by ledger_append only.';
+COMMENT ON COLUMN public.ledger_entry.id IS 'Drawn from ledger_entry_id_seq under the lock of the subject''s row; a replayed key burns one, which leaves a gap.';
+COMMENT ON COLUMN public.ledger_entry.xid IS 'Transaction that wrote the entry; guards compare it, the sequencer waits for it.';
+COMMENT ON COLUMN public.ledger_entry.moment IS 'When the act happened.';
+COMMENT ON COLUMN public.ledger_entry.actor IS 'Holding (person in post) that acted; null for citizens and the clock.';
+COMMENT ON COLUMN public.ledger_entry.act IS 'Name of the act, as the record type''s moves name it.';
+COMMENT ON COLUMN public.ledger_entry.subject IS 'What was acted on: UUIDv7 of a record or of a row of a recorded table.';
+COMMENT ON COLUMN public.ledger_entry.version IS 'Version of the subject after the act; starts at 1.';
+COMMENT ON COLUMN public.ledger_entry.state_from IS 'State before the act; null for recorded rows.';
+COMMENT ON COLUMN public.ledger_entry.state_to IS 'State after the act.';
+COMMENT ON COLUMN public.ledger_entry.agency IS 'Organisation responsible after the act.';
+COMMENT ON COLUMN public.ledger_entry.region IS 'Kemendagri code of the regency; null when confidential or sealed.';
+COMMENT ON COLUMN public.ledger_entry.class IS 'public, internal, confidential or sealed.';
+COMMENT ON COLUMN public.ledger_entry.due IS 'Deadline of the subject after the act.';
+COMMENT ON COLUMN public.ledger_entry.law IS 'Citation of the rule the act rests on.';
+COMMENT ON COLUMN public.ledger_entry.bytes IS 'The entry''s canonical text v1: exactly what is hashed into the log.';
+
+CREATE FUNCTION public.ledger_append(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_parts jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_append(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_parts jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_clock(p_moment text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_clock(p_moment text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_draw() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_draw() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_fix(p_table text, p_guard text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_fix(p_table text, p_guard text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_guard_key() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_guard_key() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_guard_part() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_guard_part() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_guard_row() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_guard_row() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_guard_setting() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_guard_setting() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_hex(b bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_hex(b bytea) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_installer() RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_installer() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_json(t text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_json(t text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_moment(t timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_moment(t timestamp with time zone) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_read_moment(t text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_read_moment(t text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_refuse() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_refuse() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_salt() RETURNS bytea
+    LANGUAGE sql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_salt() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_salted(p_parts jsonb) RETURNS public.ledger_parts
+    LANGUAGE sql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_salted(p_parts jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_stamp() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_stamp() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_text(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_commitments text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_text(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_commitments text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_use_pack(p_name text, p_version integer, p_hash text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_use_pack(p_name text, p_version integer, p_hash text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.people_guard_session() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.people_guard_session() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.people_open_session() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.people_open_session() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS public.ledger_actor
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) OWNER TO serentak_owner;
+
+CREATE TABLE public.records_move (
+    type text NOT NULL,
+    type_version integer NOT NULL,
+    act text NOT NULL,
+    state_from text NOT NULL,
+    state_to text NOT NULL,
+    role text NOT NULL,
+    scope text NOT NULL,
+    closes boolean NOT NULL,
+    hands_over boolean NOT NULL,
+    erases boolean NOT NULL,
+    confirms text,
+    writes text[] NOT NULL,
+    fields text[] NOT NULL,
+    asks text[] NOT NULL,
+    party_roles text[] NOT NULL,
+    link_kind text,
+    link_field text,
+    CONSTRAINT records_move_erase CHECK ((((act = 'erase'::text) AND erases) OR ((NOT erases) AND (NOT (act = 'erase'::text))))),
+    CONSTRAINT records_move_scope CHECK ((scope = ANY (ARRAY['open'::text, 'party'::text, 'agency'::text])))
+);
+ALTER TABLE public.records_move OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_move IS 'The allowed arrows of each type version; a row that is not here cannot happen.';
+COMMENT ON COLUMN public.records_move.type IS 'Record type.';
+COMMENT ON COLUMN public.records_move.type_version IS 'Its version.';
+COMMENT ON COLUMN public.records_move.act IS 'Name of the act.';
+COMMENT ON COLUMN public.records_move.state_from IS 'State before; empty for the act that opens a record.';
+COMMENT ON COLUMN public.records_move.state_to IS 'State after.';
+COMMENT ON COLUMN public.records_move.role IS 'public, slip, applicant, a role of a post, or clock: by itself, once the record is due.';
+COMMENT ON COLUMN public.records_move.scope IS 'open: no tie; party: the actor is a party; agency: party and of the record''s agency or its successor.';
+COMMENT ON COLUMN public.records_move.closes IS 'The record is closed after it.';
+COMMENT ON COLUMN public.records_move.hands_over IS 'May change the agency.';
+COMMENT ON COLUMN public.records_move.erases IS 'Drops identity parts, private rows and parties that are persons.';
+COMMENT ON COLUMN public.records_move.confirms IS 'Act whose newest payload this one must repeat byte for byte.';
+COMMENT ON COLUMN public.records_move.writes IS 'Parts it may write: content, identity, parties.';
+COMMENT ON COLUMN public.records_move.fields IS 'Content fields it may write; all others must stay as they were.';
+COMMENT ON COLUMN public.records_move.asks IS 'Payload fields it may answer.';
+COMMENT ON COLUMN public.records_move.party_roles IS 'Party roles that may stand in its after-image.';
+COMMENT ON COLUMN public.records_move.link_kind IS 'Kind of link it makes.';
+COMMENT ON COLUMN public.records_move.link_field IS 'Payload field that holds the id of the linked record.';
+
+CREATE TABLE public.records_record (
+    id uuid NOT NULL,
+    type text NOT NULL,
+    type_version integer NOT NULL,
+    number text NOT NULL,
+    state text NOT NULL,
+    agency integer NOT NULL,
+    region text,
+    class text NOT NULL,
+    opened timestamp with time zone NOT NULL,
+    due timestamp with time zone,
+    closed timestamp with time zone,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    content_entry bigint NOT NULL,
+    slip bytea,
+    CONSTRAINT records_record_slip CHECK ((octet_length(slip) = 32))
+)
+WITH (fillfactor='85');
+ALTER TABLE public.records_record OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_record IS 'Header of a record: narrow, rewritten by each act.';
+COMMENT ON COLUMN public.records_record.id IS 'UUIDv7; subject of its entries.';
+COMMENT ON COLUMN public.records_record.type IS 'Record type.';
+COMMENT ON COLUMN public.records_record.type_version IS 'Version it was opened or migrated to.';
+COMMENT ON COLUMN public.records_record.number IS 'Type code, year in WITA, sequence; gaps are allowed.';
+COMMENT ON COLUMN public.records_record.state IS 'State now.';
+COMMENT ON COLUMN public.records_record.agency IS 'Organisation responsible now.';
+COMMENT ON COLUMN public.records_record.region IS 'Kemendagri code of the regency; null when confidential or sealed.';
+COMMENT ON COLUMN public.records_record.class IS 'public, internal, confidential or sealed; that of its type.';
+COMMENT ON COLUMN public.records_record.opened IS 'Moment of the first act.';
+COMMENT ON COLUMN public.records_record.due IS 'Next deadline.';
+COMMENT ON COLUMN public.records_record.closed IS 'Moment of the closing act; null while open.';
+COMMENT ON COLUMN public.records_record.version IS 'Number of acts so far.';
+COMMENT ON COLUMN public.records_record.entry IS 'Newest entry.';
+COMMENT ON COLUMN public.records_record.content_entry IS 'Entry of the newest content part.';
+COMMENT ON COLUMN public.records_record.slip IS 'SHA-256 of the slip''s code; null when no slip was given.';
+
+CREATE FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) RETURNS public.records_move
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) OWNER TO serentak_owner;
+
+CREATE TABLE public.records_type_version (
+    type text NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    class text NOT NULL,
+    bytes bytea NOT NULL,
+    hash bytea NOT NULL,
+    searchable jsonb NOT NULL,
+    file_fields text[] NOT NULL,
+    visibility_field text,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT records_type_version_class CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'sealed'::text]))),
+    CONSTRAINT records_type_version_code CHECK ((code ~ '^[A-Z]{2,8}$'::text)),
+    CONSTRAINT records_type_version_kind CHECK ((kind = ANY (ARRAY['case'::text, 'register'::text])))
+);
+ALTER TABLE public.records_type_version OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_type_version IS 'Published record types: never edited, a new version stands beside the old.';
+COMMENT ON COLUMN public.records_type_version.type IS 'Name of the record type.';
+COMMENT ON COLUMN public.records_type_version.version IS 'From 1.';
+COMMENT ON COLUMN public.records_type_version.kind IS 'case or register.';
+COMMENT ON COLUMN public.records_type_version.code IS 'Letters in front of its numbers.';
+COMMENT ON COLUMN public.records_type_version.class IS 'Class of its records.';
+COMMENT ON COLUMN public.records_type_version.bytes IS 'Canonical text of the definition.';
+COMMENT ON COLUMN public.records_type_version.hash IS 'SHA-256 of it.';
+COMMENT ON COLUMN public.records_type_version.searchable IS 'Content field to text, number or date: what the field index holds.';
+COMMENT ON COLUMN public.records_type_version.file_fields IS 'Fields of content and payload that are lists of files.';
+COMMENT ON COLUMN public.records_type_version.visibility_field IS 'Content field that says who may read the identity; when its value is anonymous no identity is stored.';
+COMMENT ON COLUMN public.records_type_version.valid_from IS 'Records are opened under the newest version in force from here.';
+COMMENT ON COLUMN public.records_type_version.valid_until IS 'Until here; open records stay under it.';
+
+CREATE FUNCTION public.records_check_identity(h public.records_record, t public.records_type_version, p_identity jsonb, p_content jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_check_identity(h public.records_record, t public.records_type_version, p_identity jsonb, p_content jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_check_parts(h public.records_record, m public.records_move, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_check_parts(h public.records_record, m public.records_move, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_content(h public.records_record) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_content(h public.records_record) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_date(t text) RETURNS date
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_date(t text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entry) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entry) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_erase(p_record uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_erase(p_record uuid) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_guard_child() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_guard_child() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_guard_record() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_guard_record() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) RETURNS public.records_record
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_rebuild() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_rebuild() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_set_files(h public.records_record, t public.records_type_version, p_content jsonb, p_payload jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_set_files(h public.records_record, t public.records_type_version, p_content jsonb, p_payload jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_set_index(h public.records_record, t public.records_type_version, p jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_set_index(h public.records_record, t public.records_type_version, p jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.records_set_private(h public.records_record, p jsonb) OWNER TO serentak_owner;
+
+CREATE TABLE public.agencies_holding (
+    id bigint NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    person bigint,
+    post bigint NOT NULL,
+    kind text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT agencies_holding_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+);
+ALTER TABLE public.agencies_holding OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_holding IS 'A person in a post for a time: the only source of permission.';
+COMMENT ON COLUMN public.agencies_holding.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_holding.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_holding.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_holding.person IS 'Who; null for machines.';
+COMMENT ON COLUMN public.agencies_holding.post IS 'Which post.';
+COMMENT ON COLUMN public.agencies_holding.kind IS 'definitive or machine; acting kinds come with their letters.';
+COMMENT ON COLUMN public.agencies_holding.valid_from IS 'From this moment.';
+COMMENT ON COLUMN public.agencies_holding.valid_until IS 'Up to, not including, this moment.';
+
+ALTER TABLE public.agencies_holding ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.agencies_holding_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.agencies_post (
+    id bigint NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    organisation integer NOT NULL,
+    title text NOT NULL,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    CONSTRAINT agencies_post_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+);
+ALTER TABLE public.agencies_post OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_post IS 'Posts of organisations.';
+COMMENT ON COLUMN public.agencies_post.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_post.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_post.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_post.organisation IS 'Where the post is.';
+COMMENT ON COLUMN public.agencies_post.title IS 'Printed on acts: posts, not people.';
+COMMENT ON COLUMN public.agencies_post.role IS 'What its holder may do: a role of the content pack.';
+COMMENT ON COLUMN public.agencies_post.valid_from IS 'First day.';
+COMMENT ON COLUMN public.agencies_post.valid_until IS 'First day on which it is gone.';
+
+CREATE VIEW public.agencies_in_force AS
+ SELECT h.id,
+    h.person,
+    h.kind,
+    p.title AS post,
+    p.organisation AS agency,
+    p.role
+   FROM ((public.agencies_holding h
+     JOIN public.agencies_post p ON ((p.id = h.post)))
+     CROSS JOIN ( SELECT clock_timestamp() AS now,
+            ((clock_timestamp() AT TIME ZONE 'Asia/Makassar'::text))::date AS today) t)
+  WHERE ((h.valid_from <= t.now) AND ((h.valid_until IS NULL) OR (h.valid_until > t.now)) AND (p.valid_from <= t.today) AND ((p.valid_until IS NULL) OR (p.valid_until > t.today)));
+ALTER VIEW public.agencies_in_force OWNER TO serentak_owner;
+COMMENT ON VIEW public.agencies_in_force IS 'Holdings in force at this moment, with post, body and role.';
+
+CREATE TABLE public.agencies_organisation (
+    id integer NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    name text NOT NULL,
+    short text NOT NULL,
+    kind text NOT NULL,
+    parent integer,
+    valid_from date NOT NULL,
+    valid_until date,
+    grade text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT agencies_organisation_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+);
+ALTER TABLE public.agencies_organisation OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_organisation IS 'Government bodies over time.';
+COMMENT ON COLUMN public.agencies_organisation.id IS 'Number given by the content pack; stands in entries.';
+COMMENT ON COLUMN public.agencies_organisation.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_organisation.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_organisation.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_organisation.name IS 'Full name.';
+COMMENT ON COLUMN public.agencies_organisation.short IS 'Short name for lists.';
+COMMENT ON COLUMN public.agencies_organisation.kind IS 'sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.';
+COMMENT ON COLUMN public.agencies_organisation.parent IS 'Organisation it belongs to.';
+COMMENT ON COLUMN public.agencies_organisation.valid_from IS 'First day.';
+COMMENT ON COLUMN public.agencies_organisation.valid_until IS 'First day on which it is gone.';
+COMMENT ON COLUMN public.agencies_organisation.grade IS 'How certain the list is of it.';
+COMMENT ON COLUMN public.agencies_organisation.source IS 'Where it is written.';
+
+ALTER TABLE public.agencies_post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.agencies_post_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.agencies_succession (
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    predecessor integer NOT NULL,
+    successor integer NOT NULL,
+    record_type text
+);
+ALTER TABLE public.agencies_succession OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_succession IS 'Who answers for a body that was merged, split or renamed.';
+COMMENT ON COLUMN public.agencies_succession.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_succession.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_succession.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_succession.predecessor IS 'Organisation that ended.';
+COMMENT ON COLUMN public.agencies_succession.successor IS 'Organisation that took over.';
+COMMENT ON COLUMN public.agencies_succession.record_type IS 'Only for this record type; null for all.';
+
+CREATE TABLE public.ledger_access (
+    moment timestamp with time zone NOT NULL,
+    person bigint NOT NULL,
+    record uuid NOT NULL,
+    purpose text NOT NULL,
+    holding bigint NOT NULL,
+    CONSTRAINT ledger_access_hour CHECK (((EXTRACT(epoch FROM moment) % (3600)::numeric) = (0)::numeric))
+)
+PARTITION BY RANGE (moment);
+ALTER TABLE public.ledger_access OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_access IS 'Reads of personal data: one row per person, record, purpose and hour.';
+COMMENT ON COLUMN public.ledger_access.moment IS 'Hour of the read.';
+COMMENT ON COLUMN public.ledger_access.person IS 'Who read.';
+COMMENT ON COLUMN public.ledger_access.record IS 'Whose personal data: the record.';
+COMMENT ON COLUMN public.ledger_access.purpose IS 'What for.';
+COMMENT ON COLUMN public.ledger_access.holding IS 'In which post.';
+
+CREATE TABLE public.ledger_access_default (
+    moment timestamp with time zone CONSTRAINT ledger_access_moment_not_null NOT NULL,
+    person bigint CONSTRAINT ledger_access_person_not_null NOT NULL,
+    record uuid CONSTRAINT ledger_access_record_not_null NOT NULL,
+    purpose text CONSTRAINT ledger_access_purpose_not_null NOT NULL,
+    holding bigint CONSTRAINT ledger_access_holding_not_null NOT NULL,
+    CONSTRAINT ledger_access_hour CHECK (((EXTRACT(epoch FROM moment) % (3600)::numeric) = (0)::numeric))
+);
+ALTER TABLE public.ledger_access_default OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_access_default IS 'Reads of months that have no partition of their own.';
+
+CREATE TABLE public.ledger_checkpoint (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    settled bigint NOT NULL
+);
+ALTER TABLE public.ledger_checkpoint OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_checkpoint IS 'Every size the log had when it was sealed; the signed note stands in the checkpoint file.';
+COMMENT ON COLUMN public.ledger_checkpoint.size IS 'Number of leaves.';
+COMMENT ON COLUMN public.ledger_checkpoint.root IS 'Merkle root over them (RFC 6962).';
+COMMENT ON COLUMN public.ledger_checkpoint.moment IS 'When the sequencer committed this size.';
+COMMENT ON COLUMN public.ledger_checkpoint.settled IS 'Every entry id up to here is sealed or was never used: a start looks only beyond it.';
+
+CREATE SEQUENCE public.ledger_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.ledger_entry_id_seq OWNER TO serentak_owner;
+
+CREATE TABLE public.ledger_key (
+    scope bytea NOT NULL,
+    key uuid NOT NULL,
+    mac bytea NOT NULL,
+    entry bigint NOT NULL,
+    moment timestamp with time zone NOT NULL
+);
+ALTER TABLE public.ledger_key OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_key IS 'Requests already answered: a retry gets the same answer.';
+COMMENT ON COLUMN public.ledger_key.scope IS 'Whose key: holding, person, hash of a slip or machine key; a word for public and clock.';
+COMMENT ON COLUMN public.ledger_key.key IS 'Idempotency key carried by the form.';
+COMMENT ON COLUMN public.ledger_key.mac IS 'HMAC of the plain payload under a file key.';
+COMMENT ON COLUMN public.ledger_key.entry IS 'What was answered.';
+COMMENT ON COLUMN public.ledger_key.moment IS 'When; swept after 30 days.';
+
+CREATE TABLE public.ledger_leaf (
+    "position" bigint NOT NULL,
+    entry bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT ledger_leaf_hash CHECK ((octet_length(hash) = 32))
+);
+ALTER TABLE public.ledger_leaf OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_leaf IS 'The order in which the sequencer sealed the entries.';
+COMMENT ON COLUMN public.ledger_leaf."position" IS 'Index in the Merkle log, from 0 without gaps.';
+COMMENT ON COLUMN public.ledger_leaf.entry IS 'The entry at this position.';
+COMMENT ON COLUMN public.ledger_leaf.hash IS 'Leaf hash of its text (RFC 6962), so that a changed entry is named and not only noticed.';
+
+CREATE TABLE public.ledger_part (
+    entry bigint NOT NULL,
+    kind text NOT NULL,
+    salt bytea NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT ledger_part_bytes CHECK ((octet_length(bytes) <= 1048576)),
+    CONSTRAINT ledger_part_salt CHECK ((octet_length(salt) = 32))
+);
+ALTER TABLE public.ledger_part OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_part IS 'What an act said: salted parts that the entry''s text commits to by hash.';
+COMMENT ON COLUMN public.ledger_part.entry IS 'The entry that commits to this part.';
+COMMENT ON COLUMN public.ledger_part.kind IS 'content, identity, parties, payload, slip, or header (sealed records).';
+COMMENT ON COLUMN public.ledger_part.salt IS '32 random bytes; the entry''s commitment is SHA-256(salt, bytes).';
+COMMENT ON COLUMN public.ledger_part.bytes IS 'The part itself; gone after an erasure when it is an identity.';
+
+CREATE TABLE public.ledger_recorded (
+    name text NOT NULL,
+    owner text NOT NULL
+);
+ALTER TABLE public.ledger_recorded OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_recorded IS 'Recorded tables that are not records: one entry per changed row.';
+COMMENT ON COLUMN public.ledger_recorded.name IS 'Table whose rows agencies_act writes.';
+COMMENT ON COLUMN public.ledger_recorded.owner IS 'Column that names the responsible organisation, printed in the entry as agency.';
+
+CREATE TABLE public.ledger_seat (
+    single boolean NOT NULL
+);
+ALTER TABLE public.ledger_seat OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_seat IS 'The running sequencer holds a lock on this table; a second one waits for it.';
+COMMENT ON COLUMN public.ledger_seat.single IS 'Always true: no row is needed.';
+
+CREATE TABLE public.ledger_setting (
+    single boolean NOT NULL,
+    demo boolean NOT NULL,
+    CONSTRAINT ledger_setting_one_row CHECK (single)
+);
+ALTER TABLE public.ledger_setting OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_setting IS 'What this database is.';
+COMMENT ON COLUMN public.ledger_setting.single IS 'Always true: one row.';
+COMMENT ON COLUMN public.ledger_setting.demo IS 'A demonstration for ever: moments may be off the clock.';
+
+CREATE TABLE public.ledger_tile (
+    level integer NOT NULL,
+    "position" bigint NOT NULL,
+    hashes bytea NOT NULL,
+    CONSTRAINT ledger_tile_hashes CHECK ((octet_length(hashes) = 8192))
+);
+ALTER TABLE public.ledger_tile OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_tile IS 'Full tiles of the Merkle log (C2SP tlog-tiles).';
+COMMENT ON COLUMN public.ledger_tile.level IS '0 holds leaf hashes; a hash of level l+1 covers one full tile of level l.';
+COMMENT ON COLUMN public.ledger_tile."position" IS 'Which tile of the level.';
+COMMENT ON COLUMN public.ledger_tile.hashes IS '256 hashes of 32 bytes: full tiles only; the rest is computed from leaves.';
+
+CREATE TABLE public.people_attempt (
+    bucket text NOT NULL,
+    key bytea NOT NULL,
+    window_start timestamp with time zone NOT NULL,
+    count integer NOT NULL
+);
+ALTER TABLE public.people_attempt OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_attempt IS 'Counters of throttled doors (free; swept daily).';
+COMMENT ON COLUMN public.people_attempt.bucket IS 'What is limited: sign-in by account, filing by address, …';
+COMMENT ON COLUMN public.people_attempt.key IS 'Keyed hash of the account or address.';
+COMMENT ON COLUMN public.people_attempt.window_start IS 'Start of the counting window.';
+COMMENT ON COLUMN public.people_attempt.count IS 'How often so far.';
+
+CREATE TABLE public.people_person (
+    id bigint NOT NULL,
+    username character varying(64) NOT NULL,
+    password character varying(128) NOT NULL,
+    last_login timestamp with time zone,
+    name character varying(120) NOT NULL,
+    email character varying(254) NOT NULL,
+    is_active boolean NOT NULL,
+    opened timestamp with time zone NOT NULL
+);
+ALTER TABLE public.people_person OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_person IS 'Accounts of persons (free table: an account alone permits nothing).';
+COMMENT ON COLUMN public.people_person.username IS 'What the person types to sign in; lower case.';
+COMMENT ON COLUMN public.people_person.password IS 'Argon2 hash.';
+COMMENT ON COLUMN public.people_person.last_login IS 'Newest sign-in.';
+COMMENT ON COLUMN public.people_person.name IS 'PERSONAL. Name as the person writes it.';
+COMMENT ON COLUMN public.people_person.email IS 'PERSONAL. May be empty: many officers have none.';
+COMMENT ON COLUMN public.people_person.is_active IS 'False: cannot sign in.';
+COMMENT ON COLUMN public.people_person.opened IS 'When the account was opened.';
+
+ALTER TABLE public.people_person ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.people_person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.people_session (
+    key_hash bytea NOT NULL,
+    person bigint NOT NULL,
+    method text NOT NULL,
+    proved timestamp with time zone NOT NULL,
+    expires timestamp with time zone NOT NULL,
+    data text DEFAULT ''::text NOT NULL
+);
+ALTER TABLE public.people_session OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_session IS 'Open sessions (free).';
+COMMENT ON COLUMN public.people_session.key_hash IS 'SHA-256 of the cookie''s secret: reading this table revives no session.';
+COMMENT ON COLUMN public.people_session.person IS 'Who signed in.';
+COMMENT ON COLUMN public.people_session.method IS 'How the person proved it: password, passkey, …';
+COMMENT ON COLUMN public.people_session.proved IS 'When, stamped by trigger.';
+COMMENT ON COLUMN public.people_session.expires IS 'At most 12 hours after, by trigger.';
+COMMENT ON COLUMN public.people_session.data IS 'Django''s session data; the only column the web role may update.';
+
+CREATE TABLE public.people_signin (
+    id bigint NOT NULL,
+    key_hash bytea NOT NULL,
+    person bigint NOT NULL,
+    method text NOT NULL,
+    moment timestamp with time zone NOT NULL
+);
+ALTER TABLE public.people_signin OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_signin IS 'Every sign-in, appended by the trigger on people_session.';
+COMMENT ON COLUMN public.people_signin.key_hash IS 'The session that began; a session''s key is never used a second time.';
+COMMENT ON COLUMN public.people_signin.person IS 'Who.';
+COMMENT ON COLUMN public.people_signin.method IS 'How.';
+COMMENT ON COLUMN public.people_signin.moment IS 'When.';
+
+ALTER TABLE public.people_signin ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.people_signin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.records_field_index (
+    record uuid NOT NULL,
+    field text NOT NULL,
+    type text NOT NULL,
+    value_text text,
+    value_number bigint,
+    value_date date,
+    entry bigint NOT NULL
+);
+ALTER TABLE public.records_field_index OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_field_index IS 'Searchable content fields, computed in SQL from the content part.';
+COMMENT ON COLUMN public.records_field_index.record IS 'The record.';
+COMMENT ON COLUMN public.records_field_index.field IS 'Field id of the type; never a personal one.';
+COMMENT ON COLUMN public.records_field_index.type IS 'Record type.';
+COMMENT ON COLUMN public.records_field_index.value_text IS 'First 500 characters of a text field.';
+COMMENT ON COLUMN public.records_field_index.value_number IS 'Value of a number field.';
+COMMENT ON COLUMN public.records_field_index.value_date IS 'Value of a date field.';
+COMMENT ON COLUMN public.records_field_index.entry IS 'Entry whose content part changed it last.';
+
+CREATE TABLE public.records_file (
+    record uuid NOT NULL,
+    hash bytea NOT NULL,
+    entry bigint NOT NULL,
+    field text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT records_file_value CHECK (((octet_length(hash) = 32) AND (size >= 0) AND (length(name) <= 255) AND (length(type) <= 100)))
+);
+ALTER TABLE public.records_file OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_file IS 'Files of a record; the bytes lie in the store under their hash.';
+COMMENT ON COLUMN public.records_file.record IS 'The record.';
+COMMENT ON COLUMN public.records_file.hash IS 'SHA-256 of the stored bytes: its name in the store.';
+COMMENT ON COLUMN public.records_file.entry IS 'Entry that brought it.';
+COMMENT ON COLUMN public.records_file.field IS 'Field it answers.';
+COMMENT ON COLUMN public.records_file.type IS 'Media type, proven by opening the file.';
+COMMENT ON COLUMN public.records_file.size IS 'Bytes.';
+COMMENT ON COLUMN public.records_file.name IS 'Name it was sent under.';
+
+CREATE TABLE public.records_link (
+    record uuid NOT NULL,
+    kind text NOT NULL,
+    target uuid NOT NULL,
+    entry bigint NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    CONSTRAINT records_link_other CHECK ((NOT (record = target)))
+);
+ALTER TABLE public.records_link OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_link IS 'Links between records, made by acts.';
+COMMENT ON COLUMN public.records_link.record IS 'From this record.';
+COMMENT ON COLUMN public.records_link.kind IS 'duplicate_of, …';
+COMMENT ON COLUMN public.records_link.target IS 'To this record.';
+COMMENT ON COLUMN public.records_link.entry IS 'Entry that made the link.';
+COMMENT ON COLUMN public.records_link.valid_from IS 'From.';
+COMMENT ON COLUMN public.records_link.valid_until IS 'Until.';
+
+CREATE SEQUENCE public.records_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.records_number_seq OWNER TO serentak_owner;
+
+CREATE TABLE public.records_party (
+    record uuid NOT NULL,
+    scope text NOT NULL,
+    role text NOT NULL,
+    open boolean NOT NULL,
+    due timestamp with time zone,
+    entry bigint NOT NULL,
+    CONSTRAINT records_party_scope CHECK ((scope ~ '^(q:[1-9][0-9]{0,8}:[a-z_]{1,40}|[hp]:[1-9][0-9]{0,17})$'::text))
+)
+WITH (fillfactor='85');
+ALTER TABLE public.records_party OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_party IS 'Who sees a record and who must act: the only door to rows.';
+COMMENT ON COLUMN public.records_party.record IS 'The record.';
+COMMENT ON COLUMN public.records_party.scope IS 'q:<organisation>:<role> a pool, h:<holding>, p:<person>.';
+COMMENT ON COLUMN public.records_party.role IS 'As what: the role of the pool or of the holding''s post; applicant for a person.';
+COMMENT ON COLUMN public.records_party.open IS 'Must act.';
+COMMENT ON COLUMN public.records_party.due IS 'By when.';
+COMMENT ON COLUMN public.records_party.entry IS 'Entry that wrote this row.';
+
+CREATE TABLE public.records_private (
+    record uuid NOT NULL,
+    person integer NOT NULL,
+    entry bigint NOT NULL,
+    visibility text NOT NULL,
+    name text,
+    phone text,
+    email text,
+    address text,
+    nik bytea,
+    nik_hash bytea,
+    CONSTRAINT records_private_person CHECK (((person >= 1) AND (person <= 99)))
+);
+ALTER TABLE public.records_private OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_private IS 'Who a record is about: one row a person, erased by row.';
+COMMENT ON COLUMN public.records_private.record IS 'The record.';
+COMMENT ON COLUMN public.records_private.person IS 'Ordinal of the person within the record, from 1.';
+COMMENT ON COLUMN public.records_private.entry IS 'Entry that wrote it.';
+COMMENT ON COLUMN public.records_private.visibility IS 'named: everyone who sees the record; confidential: the verifier''s posts only.';
+COMMENT ON COLUMN public.records_private.name IS 'PERSONAL.';
+COMMENT ON COLUMN public.records_private.phone IS 'PERSONAL.';
+COMMENT ON COLUMN public.records_private.email IS 'PERSONAL.';
+COMMENT ON COLUMN public.records_private.address IS 'PERSONAL.';
+COMMENT ON COLUMN public.records_private.nik IS 'PERSONAL. AEAD ciphertext under a file key.';
+COMMENT ON COLUMN public.records_private.nik_hash IS 'Keyed hash for matching.';
+
+ALTER TABLE ONLY public.ledger_access ATTACH PARTITION public.ledger_access_default DEFAULT;
+
+ALTER TABLE ONLY public.agencies_holding
+    ADD CONSTRAINT agencies_holding_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agencies_holding
+    ADD CONSTRAINT agencies_holding_subject_key UNIQUE (subject);
+
+ALTER TABLE ONLY public.agencies_organisation
+    ADD CONSTRAINT agencies_organisation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agencies_organisation
+    ADD CONSTRAINT agencies_organisation_subject_key UNIQUE (subject);
+
+ALTER TABLE ONLY public.agencies_post
+    ADD CONSTRAINT agencies_post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agencies_post
+    ADD CONSTRAINT agencies_post_subject_key UNIQUE (subject);
+
+ALTER TABLE ONLY public.agencies_succession
+    ADD CONSTRAINT agencies_succession_pair UNIQUE NULLS NOT DISTINCT (predecessor, successor, record_type);
+
+ALTER TABLE ONLY public.agencies_succession
+    ADD CONSTRAINT agencies_succession_pkey PRIMARY KEY (subject);
+
+ALTER TABLE ONLY public.ledger_access
+    ADD CONSTRAINT ledger_access_pkey PRIMARY KEY (moment, person, record, purpose);
+
+ALTER TABLE ONLY public.ledger_access_default
+    ADD CONSTRAINT ledger_access_default_pkey PRIMARY KEY (moment, person, record, purpose);
+
+ALTER TABLE ONLY public.ledger_checkpoint
+    ADD CONSTRAINT ledger_checkpoint_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_subject_version UNIQUE (subject, version);
+
+ALTER TABLE ONLY public.ledger_key
+    ADD CONSTRAINT ledger_key_pkey PRIMARY KEY (scope, key);
+
+ALTER TABLE ONLY public.ledger_leaf
+    ADD CONSTRAINT ledger_leaf_entry_key UNIQUE (entry);
+
+ALTER TABLE ONLY public.ledger_leaf
+    ADD CONSTRAINT ledger_leaf_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.ledger_part
+    ADD CONSTRAINT ledger_part_pkey PRIMARY KEY (entry, kind);
+
+ALTER TABLE ONLY public.ledger_recorded
+    ADD CONSTRAINT ledger_recorded_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.ledger_seat
+    ADD CONSTRAINT ledger_seat_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.ledger_setting
+    ADD CONSTRAINT ledger_setting_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.ledger_tile
+    ADD CONSTRAINT ledger_tile_pkey PRIMARY KEY (level, "position");
+
+ALTER TABLE ONLY public.people_attempt
+    ADD CONSTRAINT people_attempt_pkey PRIMARY KEY (bucket, key, window_start);
+
+ALTER TABLE ONLY public.people_person
+    ADD CONSTRAINT people_person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.people_person
+    ADD CONSTRAINT people_person_username_key UNIQUE (username);
+
+ALTER TABLE ONLY public.people_session
+    ADD CONSTRAINT people_session_pkey PRIMARY KEY (key_hash);
+
+ALTER TABLE ONLY public.people_signin
+    ADD CONSTRAINT people_signin_key_hash_key UNIQUE (key_hash);
+
+ALTER TABLE ONLY public.people_signin
+    ADD CONSTRAINT people_signin_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.records_field_index
+    ADD CONSTRAINT records_field_index_pkey PRIMARY KEY (record, field);
+
+ALTER TABLE ONLY public.records_file
+    ADD CONSTRAINT records_file_pkey PRIMARY KEY (record, hash);
+
+ALTER TABLE ONLY public.records_link
+    ADD CONSTRAINT records_link_pkey PRIMARY KEY (record, kind, target);
+
+ALTER TABLE ONLY public.records_move
+    ADD CONSTRAINT records_move_pkey PRIMARY KEY (type, type_version, act, state_from, state_to, role);
+
+ALTER TABLE ONLY public.records_party
+    ADD CONSTRAINT records_party_pkey PRIMARY KEY (record, scope, role);
+
+ALTER TABLE ONLY public.records_private
+    ADD CONSTRAINT records_private_pkey PRIMARY KEY (record, person);
+
+ALTER TABLE ONLY public.records_record
+    ADD CONSTRAINT records_record_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.records_record
+    ADD CONSTRAINT records_record_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.records_type_version
+    ADD CONSTRAINT records_type_version_pkey PRIMARY KEY (type, version);
+
+CREATE INDEX agencies_holding_person ON public.agencies_holding USING btree (person);
+
+CREATE INDEX agencies_holding_post ON public.agencies_holding USING btree (post);
+
+CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (organisation);
+
+CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
+
+CREATE INDEX ledger_key_moment ON public.ledger_key USING btree (moment);
+
+CREATE INDEX ledger_recorded_name_2680e16d_like ON public.ledger_recorded USING btree (name text_pattern_ops);
+
+CREATE INDEX people_person_username_997612ff_like ON public.people_person USING btree (username varchar_pattern_ops);
+
+CREATE INDEX people_session_expires ON public.people_session USING btree (expires);
+
+CREATE INDEX people_session_person ON public.people_session USING btree (person);
+
+CREATE INDEX records_field_index_date ON public.records_field_index USING btree (type, field, value_date, record) WHERE (value_date IS NOT NULL);
+
+CREATE INDEX records_field_index_number ON public.records_field_index USING btree (type, field, value_number, record) WHERE (value_number IS NOT NULL);
+
+CREATE INDEX records_field_index_text ON public.records_field_index USING btree (type, field, value_text, record) WHERE (value_text IS NOT NULL);
+
+CREATE INDEX records_file_hash ON public.records_file USING btree (hash);
+
+CREATE INDEX records_link_target ON public.records_link USING btree (target);
+
+CREATE INDEX records_party_inbox ON public.records_party USING btree (scope, open, due, record);
+
+CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash) WHERE (nik_hash IS NOT NULL);
+
+CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
+
+CREATE INDEX records_record_number_61c1732d_like ON public.records_record USING btree (number text_pattern_ops);
+
+ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_default_pkey;
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_organisation FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_post FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_succession FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_access FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_key FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_leaf FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_part FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_recorded FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_setting FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.ledger_tile FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.people_signin FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_field_index FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_file FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_link FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_move FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_party FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_private FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_record FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_type_version FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_holding FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_organisation FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_post FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_succession FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_access FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_key FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_key();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_leaf FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.ledger_part FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_part();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_recorded FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.ledger_setting FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_setting();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.ledger_tile FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE UPDATE ON public.people_session FOR EACH ROW EXECUTE FUNCTION public.people_guard_session();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.people_signin FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_field_index FOR EACH ROW EXECUTE FUNCTION public.records_guard_child('free');
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_file FOR EACH ROW EXECUTE FUNCTION public.records_guard_child('never');
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_link FOR EACH ROW EXECUTE FUNCTION public.records_guard_child('never');
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.records_move FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_party FOR EACH ROW EXECUTE FUNCTION public.records_guard_child('free');
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_private FOR EACH ROW EXECUTE FUNCTION public.records_guard_child('erase');
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.records_record FOR EACH ROW EXECUTE FUNCTION public.records_guard_record();
+
+CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.records_type_version FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER opened BEFORE INSERT ON public.people_session FOR EACH ROW EXECUTE FUNCTION public.people_open_session();
+
+CREATE TRIGGER stamp BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_stamp();
+
+REVOKE ALL ON TYPE public.ledger_actor FROM PUBLIC;
+
+REVOKE ALL ON TYPE public.ledger_parts FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check(p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_exists(p_organisation integer, p_day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_known(a public.ledger_actor) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_owner(p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint[], OUT ids bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_access_month(p_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_access_month(p_day date) TO serentak_worker;
+
+REVOKE ALL ON FUNCTION public.ledger_answered(p_scope bytea, p_key uuid, p_mac bytea, p_entry bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.ledger_entry TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_entry TO serentak_worker;
+GRANT SELECT ON TABLE public.ledger_entry TO serentak_read;
+
+GRANT SELECT(id) ON TABLE public.ledger_entry TO serentak_sequencer;
+
+GRANT SELECT(xid) ON TABLE public.ledger_entry TO serentak_sequencer;
+
+GRANT SELECT(bytes) ON TABLE public.ledger_entry TO serentak_sequencer;
+
+REVOKE ALL ON FUNCTION public.ledger_append(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_parts jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_clock(p_moment text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_draw() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_fix(p_table text, p_guard text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_guard_key() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_guard_part() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_guard_row() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_guard_setting() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_hex(b bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_installer() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_json(t text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_moment(t timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_read_moment(t text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_refuse() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_salt() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_salted(p_parts jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_stamp() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_text(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_commitments text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_use_pack(p_name text, p_version integer, p_hash text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.people_guard_session() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.people_open_session() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.records_move TO serentak_web;
+GRANT SELECT ON TABLE public.records_move TO serentak_worker;
+GRANT SELECT ON TABLE public.records_move TO serentak_read;
+
+GRANT SELECT ON TABLE public.records_record TO serentak_web;
+GRANT SELECT ON TABLE public.records_record TO serentak_worker;
+GRANT SELECT ON TABLE public.records_record TO serentak_read;
+
+REVOKE ALL ON FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.records_type_version TO serentak_web;
+GRANT SELECT ON TABLE public.records_type_version TO serentak_worker;
+GRANT SELECT ON TABLE public.records_type_version TO serentak_read;
+
+REVOKE ALL ON FUNCTION public.records_check_identity(h public.records_record, t public.records_type_version, p_identity jsonb, p_content jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_check_parts(h public.records_record, m public.records_move, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_content(h public.records_record) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_date(t text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entry) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_erase(p_record uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_guard_child() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_guard_record() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_web;
+GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_worker;
+
+REVOKE ALL ON FUNCTION public.records_rebuild() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_set_files(h public.records_record, t public.records_type_version, p_content jsonb, p_payload jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_set_index(h public.records_record, t public.records_type_version, p jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_post TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_post TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_post TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_succession TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_succession TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_succession TO serentak_read;
+
+GRANT INSERT ON TABLE public.ledger_access TO serentak_web;
+
+GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_worker;
+GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_read;
+GRANT SELECT,INSERT ON TABLE public.ledger_checkpoint TO serentak_sequencer;
+
+GRANT SELECT ON SEQUENCE public.ledger_entry_id_seq TO serentak_sequencer;
+
+GRANT DELETE ON TABLE public.ledger_key TO serentak_worker;
+
+GRANT SELECT(scope) ON TABLE public.ledger_key TO serentak_worker;
+
+GRANT SELECT(key) ON TABLE public.ledger_key TO serentak_worker;
+
+GRANT SELECT(moment) ON TABLE public.ledger_key TO serentak_worker;
+
+GRANT SELECT ON TABLE public.ledger_leaf TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_leaf TO serentak_worker;
+GRANT SELECT ON TABLE public.ledger_leaf TO serentak_read;
+GRANT SELECT,INSERT ON TABLE public.ledger_leaf TO serentak_sequencer;
+
+GRANT SELECT ON TABLE public.ledger_part TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_part TO serentak_worker;
+
+GRANT SELECT ON TABLE public.ledger_recorded TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_recorded TO serentak_worker;
+
+GRANT SELECT,UPDATE ON TABLE public.ledger_seat TO serentak_sequencer;
+
+GRANT SELECT ON TABLE public.ledger_setting TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_setting TO serentak_worker;
+GRANT SELECT ON TABLE public.ledger_setting TO serentak_read;
+
+GRANT SELECT ON TABLE public.ledger_tile TO serentak_web;
+GRANT SELECT ON TABLE public.ledger_tile TO serentak_worker;
+GRANT SELECT ON TABLE public.ledger_tile TO serentak_read;
+GRANT SELECT,INSERT ON TABLE public.ledger_tile TO serentak_sequencer;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.people_attempt TO serentak_web;
+GRANT SELECT,DELETE ON TABLE public.people_attempt TO serentak_worker;
+
+GRANT SELECT,INSERT ON TABLE public.people_person TO serentak_web;
+GRANT SELECT ON TABLE public.people_person TO serentak_worker;
+
+GRANT UPDATE(password) ON TABLE public.people_person TO serentak_web;
+
+GRANT UPDATE(last_login) ON TABLE public.people_person TO serentak_web;
+
+GRANT UPDATE(name) ON TABLE public.people_person TO serentak_web;
+
+GRANT UPDATE(email) ON TABLE public.people_person TO serentak_web;
+
+GRANT UPDATE(is_active) ON TABLE public.people_person TO serentak_web;
+
+GRANT USAGE ON SEQUENCE public.people_person_id_seq TO serentak_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.people_session TO serentak_web;
+GRANT DELETE ON TABLE public.people_session TO serentak_worker;
+
+GRANT SELECT(key_hash) ON TABLE public.people_session TO serentak_worker;
+
+GRANT SELECT(person) ON TABLE public.people_session TO serentak_worker;
+
+GRANT SELECT(expires) ON TABLE public.people_session TO serentak_worker;
+
+GRANT UPDATE(data) ON TABLE public.people_session TO serentak_web;
+
+GRANT SELECT ON TABLE public.people_signin TO serentak_web;
+
+GRANT SELECT ON TABLE public.records_field_index TO serentak_web;
+GRANT SELECT ON TABLE public.records_field_index TO serentak_worker;
+GRANT SELECT ON TABLE public.records_field_index TO serentak_read;
+
+GRANT SELECT ON TABLE public.records_file TO serentak_web;
+GRANT SELECT ON TABLE public.records_file TO serentak_worker;
+
+GRANT SELECT ON TABLE public.records_link TO serentak_web;
+GRANT SELECT ON TABLE public.records_link TO serentak_worker;
+GRANT SELECT ON TABLE public.records_link TO serentak_read;
+
+GRANT SELECT ON TABLE public.records_party TO serentak_web;
+GRANT SELECT ON TABLE public.records_party TO serentak_worker;
+
+GRANT SELECT ON TABLE public.records_private TO serentak_web;
+GRANT SELECT ON TABLE public.records_private TO serentak_worker;

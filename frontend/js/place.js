@@ -10,7 +10,8 @@ function villages(box) {
     const wanted = village.dataset.wanted || ""
     try {
       const answer = await fetch(box.dataset.villages + district.value, {headers: {Accept: "text/html"}})
-      if (!answer.ok || mine !== asked) return
+      if (mine !== asked) return
+      if (!answer.ok) throw new TypeError("no list") // the service worker's answer when there is no line
       const list = new DOMParser().parseFromString(`<select>${await answer.text()}</select>`, "text/html")
       village.replaceChildren(first, ...[...list.querySelectorAll("option")].filter(one => one.value))
       village.value = wanted

@@ -17,9 +17,10 @@ from threading import Thread
 
 import pytest
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from serentak.site.jinja import environment
+from tests.browser import chromium
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 POLICY = "; ".join([
@@ -66,13 +67,10 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; playwright's own browsers are not downloaded."""
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 def hashed(name: str) -> str:

@@ -1,0 +1,57 @@
+"""A running demonstration for the session, Chromium for the package, and a page for each visitor.
+
+Whatever a page writes on its console, whatever script fails, whatever the policy refuses and whatever
+part of a page cannot be had fails the test; so does an error in what the programs wrote.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from serentak.site import assets
+from tests.browser import chromium
+from tests.conftest import HOUSE, fresh
+from tests.journeys import province as programs
+from tests.journeys.province import Province
+from tests.journeys.visit import Visits
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is a journey."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def province(template: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """The demonstration with its ten cases, web and worker running; one for each worker of the run."""
+    folder = tmp_path_factory.mktemp("province")
+    with fresh(folder) as database:
+        with (HOUSE.state / "front.lock").open("a") as lock:  # the built files are one for all
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            assets.build(lambda name, do: do())
+            programs.run(database.variables, "install")
+        with programs.running(database.environment, database.variables, folder / "output") as running:
+            yield running
+        assert "Traceback" not in running.said(), running.said()[-8000:]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser, province: Province) -> Iterator[Visits]:
+    """Opens pages as visitors; at the end nothing may have gone wrong in any of them."""
+    visits = Visits(browser, province)
+    try:
+        yield visits
+    finally:
+        visits.close()
+    assert visits.wrong == []

@@ -1,0 +1,107 @@
+"""What people do on the pages, step by step, found by the words they read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+KIRIM = "/layanan/pengaduan/kirim"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the citizen keeps; the code without blanks."""
+
+    number: str
+    code: str
+
+
+def write_report(
+    page: Page, about: str, *, naming: str = "Tanpa nama", name: str | None = None, phone: str | None = None,
+    email: str | None = None, village: str | None = None, agency: str | None = None,
+    photo: FilePayload | None = None, story: str = "Sudah tiga minggu. Dua pengendara jatuh.",
+) -> None:  # fmt: skip
+    """Fills in the citizen's form without sending it."""
+    page.goto(KIRIM)
+    form = page.locator("form[data-draft]")
+    form.get_by_label("Tentang apa?").fill(about)
+    form.get_by_label("Ceritakan kejadiannya").fill(story)
+    form.get_by_label("Jalan dan jembatan").check()
+    choose_place(form, village)
+    if agency is not None:
+        form.get_by_label("Instansi yang dilaporkan").select_option(label=agency)
+    if photo is not None:
+        form.get_by_label("Foto atau berkas").set_input_files(photo)
+    form.get_by_label(naming, exact=True).check()
+    for label, text in {"Nama": name, "Nomor telepon": phone, "Surel": email}.items():
+        if text is not None:
+            form.locator("label", has_text=label).last.click()
+            form.page.keyboard.type(text)
+
+
+def choose_place(form: Locator, village: str | None = None) -> None:
+    """District Mamuju, a village when one is named, and a landmark."""
+    form.get_by_label("Kecamatan").select_option("76.02.01")
+    if village is not None:
+        choice = form.get_by_label("Desa atau kelurahan")
+        expect(choice.locator("option", has_text=village)).to_have_count(1)
+        choice.select_option(label=village)
+    form.get_by_label("Patokan").fill("Depan pasar lama")
+
+
+def send(page: Page) -> Slip:
+    """Sends the form and keeps the slip that comes."""
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    return read_slip(page)
+
+
+def read_slip(page: Page) -> Slip:
+    """Number and code of the slip on this page."""
+    expect(page.get_by_role("region", name="Tanda terima")).to_be_visible()
+    number, code = (page.locator(".slip-n dd").nth(n).inner_text() for n in (0, 1))
+    return Slip(number.strip(), code.replace(" ", ""))
+
+
+def track(page: Page, slip: Slip) -> None:
+    """Opens the case with number and code."""
+    page.context.clear_cookies(name="slip")
+    page.goto("/lacak/")
+    page.get_by_label("Nomor").fill(slip.number)
+    page.get_by_label("Kode").fill(slip.code)
+    page.get_by_role("button", name="Lihat kabarnya").click()
+    expect(page.get_by_text(slip.number).first).to_be_visible()
+
+
+def open_case(page: Page, number: str) -> None:
+    """From the inbox by its number, as an officer who was told it."""
+    page.goto(f"/meja/?view=agency&q={number}")
+    page.get_by_role("link", name=number).click()
+    expect(page.locator(".num", has_text=number)).to_be_visible()
+
+
+def act(page: Page, title: str, **answers: Any) -> None:
+    """Does one of the acts that the record page offers; fields by the end of their id."""
+    offer = page.locator("details.act", has=page.locator("summary", has_text=title))
+    if offer.get_attribute("open") is None:
+        offer.locator("summary").click()
+    form = offer.locator("form")
+    for field, value in answers.items():
+        fill(form, field, value)
+    form.get_by_role("button", name=title).click()
+
+
+def fill(form: Locator, field: str, value: str) -> None:
+    """A field by name: a choice by its words, anything else by typing."""
+    control = form.locator(f"[name='{field}']")
+    kind = control.first.evaluate("e => e.type")
+    if kind == "radio":
+        form.get_by_label(value, exact=True).check()
+    elif kind.startswith("select"):
+        control.select_option(label=value)
+    else:
+        control.fill(value)
+
+
+def done(page: Page, sentence: str) -> None:
+    """The page says that the act is recorded, and what it was."""
+    expect(page.locator(".ds-alert[data-color=success]")).to_contain_text(sentence)

@@ -1,0 +1,221 @@
+"""Every page: axe finds nothing at two widths in light and dark, nothing runs over the edge at four widths.
+
+What the page complains of on its console is caught by `visit`. The list is checked against the addresses of
+the site, so that a new page cannot be left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from serentak.law import queries as law
+from serentak.lib.clock import local_day, now
+from serentak.site.environment import ROOT
+from tests.addresses import route_of, routes
+from tests.journeys import steps
+from tests.journeys.province import Province
+from tests.journeys.visit import Visits
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (320, 360, 1440, 1920)
+COLOURS = ["color-contrast", "link-in-text-block"]  # all that the scheme can change
+RUN = """async rules => {
+  const found = await axe.run(document, {resultTypes: ["violations"], ...(rules && {runOnly: rules})})
+  return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ")}`)
+}"""
+EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+Reach = Callable[[Page, Province], None]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page as somebody comes to it."""
+
+    name: str
+    route: str | None  # of the address where it ends
+    reach: Reach
+    who: str | None = None
+    language: str = "id"
+
+
+def at(path: str) -> Reach:
+    return lambda page, province: (page.goto(path), None)[1]
+
+
+def case_in(state: str) -> Reach:
+    """The tracking page of a case in this state."""
+
+    def reach(page: Page, province: Province) -> None:
+        steps.track(page, steps.Slip(*province.slip(state)))
+
+    return reach
+
+
+def record_in(state: str) -> Reach:
+    """The record page of a case in this state, every act unfolded."""
+
+    def reach(page: Page, province: Province) -> None:
+        (row,) = province.ask("SELECT id FROM records_record WHERE state = %s ORDER BY opened LIMIT 1", state)
+        page.goto(f"/meja/berkas/{row[0]}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })")
+
+    return reach
+
+
+def sent_empty(path: str) -> Reach:
+    """A form that was sent with nothing in it."""
+
+    def reach(page: Page, province: Province) -> None:
+        page.goto(path)
+        page.get_by_role("button", name="Kirim", exact=True).click()
+        expect(page.locator(".ds-error-summary")).to_be_visible()
+
+    return reach
+
+
+def slip(page: Page, province: Province) -> None:
+    steps.write_report(page, "Jembatan goyah")
+    steps.send(page)
+
+
+def desk_slip(page: Page, province: Province) -> None:
+    page.goto("/meja/pengaduan/baru")
+    form = page.locator("main form")
+    form.get_by_label("Tentang apa?").fill("Saluran tersumbat")
+    form.get_by_label("Ceritakan kejadiannya").fill("Air masuk rumah.")
+    form.get_by_label("Jalan dan jembatan").check()
+    steps.choose_place(form)
+    form.get_by_label("Tanpa nama").check()
+    form.get_by_label("Loket").check()
+    steps.send(page)
+
+
+def wrong_code(page: Page, province: Province) -> None:
+    page.goto("/lacak/")
+    page.get_by_label("Nomor").fill("ADU-2026-999999")
+    page.get_by_label("Kode").fill("ABCDEFGHJK")
+    page.get_by_role("button", name="Lihat kabarnya").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def wrong_password(page: Page, province: Province) -> None:
+    page.goto("/masuk")
+    page.locator("form.card").get_by_role("button", name="Masuk").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def keys(page: Page, province: Province) -> None:
+    page.goto("/meja/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def menu(page: Page, province: Province) -> None:
+    page.goto("/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_text("Menu", exact=True).click()
+
+
+@cache
+def packs() -> list[tuple[str, str]]:
+    """Kind and name of every pack in use."""
+    return sorted({(pack.kind, pack.name) for pack in law.library().packs})
+
+
+NO_PAGE = {
+    "cases-villages", "cases-answer", "cases-leave", "sign_out", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
+    "ledger-entries", "ledger-tile", "language", "health", "service-worker",
+}  # fmt: skip
+
+
+def an_ended_body() -> int:
+    today = local_day(now()).isoformat()
+    return next(row["id"] for row in law.library().organisations if row["until"] and row["until"] <= today)
+
+
+PUBLIC = [
+    Seen("home", "portal-home", at("/")),
+    Seen("home-en", "portal-home", at("/"), language="en"),
+    Seen("menu", "portal-home", menu),
+    Seen("services", "cases-services", at("/layanan/")),
+    Seen("services-none", "cases-services", at("/layanan/?q=zzz")),
+    Seen("service", "cases-service", at("/layanan/pengaduan/")),
+    Seen("form", "cases-file", at("/layanan/pengaduan/kirim")),
+    Seen("form-en", "cases-file", at("/layanan/pengaduan/kirim"), language="en"),
+    Seen("form-wrong", "cases-file", sent_empty("/layanan/pengaduan/kirim")),
+    Seen("slip", "cases-slip", slip),
+    Seen("track", "cases-track", at("/lacak/")),
+    Seen("track-wrong", "cases-track", wrong_code),
+    *(Seen(f"case-{s}", "cases-track", case_in(s)) for s in (
+        "filed", "asked", "forwarded", "prepared", "answered", "closed", "refused")),
+    Seen("sign-in", "sign_in", at("/masuk")),
+    Seen("sign-in-wrong", "sign_in", wrong_password),
+    Seen("bodies", "bodies", at("/unit/")),
+    Seen("body", "body", at("/unit/1/")),
+    Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
+    Seen("log", "ledger-log", at("/catatan/")),
+    Seen("rules", "law-index", at("/isi/")),
+    *(Seen(f"rules-{kind}-{name}", "law-pack", at(f"/isi/{kind}/{name}/")) for kind, name in packs()),
+    Seen("nowhere", None, at("/tidak-ada")),
+]  # fmt: skip
+DESK = [
+    Seen("inbox-verifier", "desk-inbox", at("/meja/"), "verifikator"),
+    Seen("inbox-officer", "desk-inbox", at("/meja/?view=agency"), "petugas"),
+    Seen("inbox-en", "desk-inbox", at("/meja/?view=agency"), "petugas", "en"),
+    Seen("inbox-nothing", "desk-inbox", at("/meja/?q=ADU-0000"), "petugas"),
+    Seen("inbox-other", "desk-inbox", at("/meja/"), "petugas.lain"),
+    Seen("keys", "desk-inbox", keys, "petugas"),
+    Seen("record-filed", "record", record_in("filed"), "verifikator"),
+    Seen("record-asked", "record", record_in("asked"), "verifikator"),
+    Seen("record-forwarded", "record", record_in("forwarded"), "petugas"),
+    Seen("record-prepared", "record", record_in("prepared"), "kepala"),
+    Seen("record-closed", "record", record_in("closed"), "verifikator"),
+    Seen("record-en", "record", record_in("prepared"), "kepala", "en"),
+    Seen("record-hidden", "record", record_in("filed"), "petugas"),
+    Seen("counter", "cases-enter", at("/meja/pengaduan/baru"), "verifikator"),
+    Seen("counter-wrong", "cases-enter", sent_empty("/meja/pengaduan/baru"), "verifikator"),
+    Seen("counter-slip", "cases-slip-desk", desk_slip, "verifikator"),
+    Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
+]
+
+
+@pytest.mark.parametrize("seen", [*PUBLIC, *DESK], ids=lambda seen: seen.name)
+def test_page(seen: Seen, visit: Visits, province: Province) -> None:
+    page = visit.page(size=(1440, 900), who=seen.who, language=seen.language)
+    seen.reach(page, province)
+    assert route_of(page.url) == seen.route
+    expect(page.locator("h1")).to_have_count(1)
+    page.evaluate(AXE.read_text())
+    found: list[Any] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate(EDGE) > 0:
+            found.append(f"{width}: {page.evaluate(EDGE)} pixels over the edge")
+        if width not in (360, 1440):
+            continue
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} light {violation}" for violation in page.evaluate(RUN)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark {violation}" for violation in page.evaluate(RUN, COLOURS)]
+    assert found == []
+
+
+def test_no_page_is_left_out() -> None:
+    assert {seen.route for seen in (*PUBLIC, *DESK)} - {None} | NO_PAGE == set(routes())
+
+
+def test_the_checks_see_what_they_are_for(visit: Visits) -> None:
+    page = visit.page()
+    page.goto("/lacak/")
+    page.evaluate(AXE.read_text())
+    page.evaluate("document.querySelector('label').remove()")
+    assert any(violation.startswith("label:") for violation in page.evaluate(RUN))
+    page.evaluate("document.querySelector('h1').style.color = '#ccc'")
+    assert any(violation.startswith("color-contrast:") for violation in page.evaluate(RUN, COLOURS))
+    page.evaluate("document.querySelector('h1').style.width = '5000px'")
+    assert page.evaluate(EDGE) > 0

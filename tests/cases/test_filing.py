@@ -232,3 +232,10 @@ def test_whoever_is_signed_in_files_as_the_public(cast: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor FROM ledger_entry WHERE act = 'file' ORDER BY id DESC LIMIT 1")
         assert cursor.fetchone()[0] is None
+
+
+def test_an_agency_s_page_fills_in_the_agency_and_nothing_else(client: Client) -> None:
+    page = client.get(KIRIM, {"agency": "5", "about": "ditulis orang lain"}).content.decode()
+    assert 'value="5" selected' in page
+    assert "ditulis orang lain" not in page
+    assert client.get(KIRIM, {"agency": "<script>"}).status_code == 200

@@ -50,7 +50,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     if _is_json(request):
         return api.file(request, service)
     if request.method != "POST":
-        return _page(request, service, PUBLIC, {}, {})
+        return _page(request, service, PUBLIC, _prefilled(request, service), {})
     data = typed(request.POST)
     if "refresh" in request.POST:
         return _page(request, service, PUBLIC, data, {})
@@ -98,6 +98,12 @@ def villages(request: HttpRequest, district: str) -> HttpResponse:
     response = render(request, "cases/villages.html", {"villages": found})
     response["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _prefilled(request: HttpRequest, service: queries.Service) -> dict[str, str]:
+    """The body complained of, when the address names one: an agency's page leads here so."""
+    bodies = [field["id"] for field in queries.asked(service) if field["kind"] == "organisation"]
+    return {name: request.GET[name] for name in bodies if request.GET.get(name, "").isdecimal()}
 
 
 def _again(

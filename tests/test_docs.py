@@ -144,6 +144,19 @@ def test_every_decision_has_its_number_and_a_title() -> None:
         assert file.read_text().startswith(f"# {number}. "), file.name
 
 
+# Guides
+
+
+@pytest.mark.parametrize("guide", sorted((ROOT / "docs/guide").glob("*.md")), ids=lambda path: path.stem)
+def test_guides_name_words_that_stand_on_the_pages(guide: Path) -> None:
+    """Words in *italics* are what a person reads on a page: in a template, or in a record type."""
+    pages = [*(ROOT / "serentak").glob("*/templates/**/*.html"), *(ROOT / "content").rglob("*.yaml")]
+    shown = "\n".join(page.read_text() for page in pages)
+    text = re.sub(r"\*\*\*?", "\0", guide.read_text())
+    for words in re.findall(r"\*([^*\0]+)\*", text):
+        assert " ".join(words.split()) in shown, f"{guide.name}: no page says {words!r}"
+
+
 # The walk
 
 

@@ -6,6 +6,7 @@ page frames what they show around a page, without a statement to the database.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +31,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(static=static, shell_of=shell_of, government=government)
+    made.globals.update(static=cache(static), shell_of=shell_of, government=government)
     made.filters.update(words.FILTERS, act=act)
     return made
 

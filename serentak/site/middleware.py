@@ -1,18 +1,21 @@
-"""What every request passes: one line in the log, fixed headers, the language, who is asking.
+"""What every request passes: one line in the log, compression, fixed headers, the language, who is asking.
 
 Plain functions, since each layer costs every filing. The actor is looked up only when the request brings
 a session, so a public page without cookie needs no statement. Decides nothing; rights are decided in acts.
 """
 
+import gzip
 import sys
 import time
 from collections.abc import Callable
 from functools import cache
 
+import brotli
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from serentak.agencies.queries import actor_of
@@ -29,6 +32,8 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 _line = structlog.get_logger()
+WORTH_COMPRESSING = 500  # bytes
+TEXT = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -57,6 +62,36 @@ def log(answer: Answer) -> Answer:
         return response
 
     return layer
+
+
+def compress(answer: Answer) -> Answer:
+    """Pages and data in brotli or gzip, whichever the browser takes; static files come compressed already.
+
+    The CSRF token, the one secret in every page, is masked anew each time, so lengths tell nothing of it."""
+
+    def layer(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.streaming or len(response.content) < WORTH_COMPRESSING or not _is_text(response):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        taken = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if "br" in taken:
+            _encode(response, "br", brotli.compress(response.content, quality=4))
+        elif "gzip" in taken:
+            _encode(response, "gzip", gzip.compress(response.content, compresslevel=4, mtime=0))
+        return response
+
+    return layer
+
+
+def _is_text(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith(TEXT) and "Content-Encoding" not in response
+
+
+def _encode(response: HttpResponse, name: str, content: bytes) -> None:
+    response.content = content
+    response.headers["Content-Encoding"] = name
+    response.headers["Content-Length"] = str(len(content))
 
 
 def walls(answer: Answer) -> Answer:

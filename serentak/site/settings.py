@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "serentak.site.middleware.log",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "serentak.site.middleware.compress",
     "csp.middleware.CSPMiddleware",
     "serentak.site.middleware.walls",
     "serentak.site.middleware.language",

@@ -87,6 +87,12 @@ def asked(of: Service) -> list[Mapping[str, Any]]:
     return [field for field in of.data["fields"] if field["id"] in wanted and "by" not in field]
 
 
+def desk_fields(of: Service) -> list[str]:
+    """The fields that only the desk is asked, in order: they come first there, and nothing is chosen."""
+    wanted = set(_opening(of.data)["sets"])
+    return [field["id"] for field in of.data["fields"] if field["id"] in wanted and "by" in field]
+
+
 def days_ahead(of: Service, *, opened: datetime) -> list[tuple[Promise, datetime]]:
     """When each stage ends at the latest if every stage uses all its days: stages of one clock follow
     one another, clocks run side by side."""

@@ -25,6 +25,9 @@ def test_strangers_and_other_posts_are_refused(client: Client, cast: Any) -> Non
 def test_the_form_asks_for_the_channel_and_keeps_no_draft(cast: Any) -> None:
     page = cast.verifier.client().get(BARU).content.decode()
     assert 'name="channel"' in page and 'name="lapor_number"' in page
+    assert page.index('name="channel"') < page.index('name="about"'), "where it came from is asked first"
+    channel = page.split('name="channel"', 1)[1].split('name="about"')[0]
+    assert "checked" not in channel, "no channel is chosen for the verifier"
     assert "data-draft" not in page, "what an officer types about others stays out of the browser's store"
 
 
@@ -62,3 +65,9 @@ def test_the_counter_does_not_open_the_case_as_its_reporter(cast: Any) -> None:
     client.post(BARU, form(cast.verifier.actor().holding.id))
     assert "slip" not in client.cookies
     assert 'name="code"' in client.get("/lacak/").content.decode(), "tracking still asks for number and code"
+
+
+def test_a_channel_must_be_chosen(cast: Any) -> None:
+    answer = cast.verifier.client().post(BARU, {**form(cast.verifier.actor().holding.id), "channel": ""})
+    assert 400 <= answer.status_code < 500
+    assert 'href="#f-channel"' in answer.content.decode()

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,6 +68,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @at_the_door
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The verifier's form for what another channel brought; answered with a slip to print."""
@@ -74,7 +76,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     service = queries.service(slug, on=clock.local_day(clock.now()))
     _refuse_others(by, service)
     if request.method != "POST":
-        return _page(request, service, by, {}, {})
+        return _page(request, service, by, dict.fromkeys(queries.desk_fields(service), ""), {})
     data = typed(request.POST)
     if "refresh" in request.POST:
         return _page(request, service, by, data, {})
@@ -119,11 +121,12 @@ def _page(
     request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], wrong: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    now = clock.now()
+    now, own = clock.now(), queries.desk_fields(service)
+    fields = form(service.name, "file", by, at=now, values=data, errors=wrong)
     sent = request.POST.get("key") if request.method == "POST" else None
     context = {
         "service": service,
-        "fields": form(service.name, "file", by, at=now, values=data, errors=wrong),
+        "fields": sorted(fields, key=lambda field: field.id not in own),
         "key": sent or uuid7(),
         "privacy": queries.privacy_law(),
         "lost_files": bool(wrong) and bool(request.FILES),

@@ -1,12 +1,13 @@
 -- Who acts: decided from what the database holds, never from what the caller says of himself.
 
--- A holding in force now, in a post in force today (WITA).
+-- A holding in force now, in a post and a body in force today (WITA).
 CREATE OR REPLACE VIEW agencies_in_force AS
   SELECT h.id, h.person, h.kind, p.title AS post, p.organisation AS agency, p.role
-    FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
+    FROM agencies_holding h JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
     CROSS JOIN (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date AS today) t
    WHERE h.valid_from <= t.now AND (h.valid_until IS NULL OR h.valid_until > t.now)
-     AND p.valid_from <= t.today AND (p.valid_until IS NULL OR p.valid_until > t.today);
+     AND p.valid_from <= t.today AND (p.valid_until IS NULL OR p.valid_until > t.today)
+     AND o.valid_from <= t.today AND (o.valid_until IS NULL OR o.valid_until > t.today);
 COMMENT ON VIEW agencies_in_force IS 'Holdings in force at this moment, with post, body and role.';
 
 -- Somebody signed in, acting in a post when p_holding names one of his. An unknown or ended session, a closed

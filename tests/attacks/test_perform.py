@@ -1,0 +1,263 @@
+"""Attacks on records_perform as the web's login and as each of the cast: one test an attack."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from serentak.lib.clock import now, rfc3339
+from serentak.lib.ids import uuid7
+from tests.attacks.world import FILE, REPORTER, Call, World
+
+LEGIT = ["filing", "asking", "forwarding", "noting", "taking", "confirming", "adding", "refusing", "erasing", "replying"]
+
+
+@pytest.mark.parametrize("name", LEGIT)
+def test_the_honest_call_succeeds(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
+    subject, number, entry, replayed = getattr(world, name)().run(web)
+    assert number.startswith("ADU-") and entry > 0 and not replayed
+    assert web.execute("SELECT entry FROM records_record WHERE id = %s", [subject]).fetchone() == (entry,)
+
+
+def foreign_pool(w: World, role: str = "officer", body: str = "dinkes", open: bool = True) -> dict[str, Any]:
+    return {"scope": f"q:{w.bodies[body]}:{role}", "role": role, "open": open, "due": None}
+
+
+Attack = Callable[[World], Call]
+# SQLSTATE: 28000 no credential, 40001 stale, 42501 not allowed, 22xxx/23xxx bad value, 23505 key used
+ATTACKS: dict[str, tuple[str, Attack]] = {
+    # who acts
+    "an invented session": ("28000", lambda w: replace(w.asking(), secret=b"x" * 32)),
+    "no secret at all": ("28000", lambda w: replace(w.asking(), secret=None)),  # type: ignore[arg-type]
+    "an unknown kind of credential": ("28000", lambda w: replace(w.asking(), credential="root")),
+    "a null credential": ("28000", lambda w: replace(w.asking(), credential=None)),  # type: ignore[arg-type]
+    "a machine key that nobody gave": ("28000", lambda w: replace(w.asking(), credential="machine")),
+    "the installer's credential": ("28000", lambda w: replace(w.asking(), credential="installer")),
+    "another person's holding": ("28000", lambda w: replace(w.asking(), secret=w.secret["officer"])),
+    "a holding that does not exist": ("28000", lambda w: replace(w.asking(), holding=999_999)),
+    "a public call in a post": ("28000", lambda w: replace(w.asking(), credential="public")),
+    "a slip in a post": ("28000", lambda w: replace(w.adding(), holding=w.holding["verifier"])),
+    "the clock from the web": ("28000", lambda w: Call("clock", act=w.on(w.asked, "lapse", "refused"))),
+    "the code of another slip": ("28000", lambda w: replace(w.adding(), secret=b"ABCDEFGHIJ")),
+    "the slip's stored hash as its code": ("28000", lambda w: replace(w.adding(), secret=bytes.fromhex(w.header(w.forwarded.subject)["slip"][2:]))),
+    "a slip on a record that is not there": ("28000", lambda w: w.adding().with_act(subject=str(uuid7()))),
+    "a slip without a record": ("28000", lambda w: w.adding().with_act(subject=None)),
+    # another's record, another's role
+    "an officer of another agency": ("42501", lambda w: replace(w.noting(), secret=w.secret["other_officer"], holding=w.holding["other_officer"])),
+    "a head of another agency confirms": ("42501", lambda w: replace(w.confirming(), secret=w.secret["other_head"], holding=w.holding["other_head"])),
+    "an officer confirms": ("42501", lambda w: replace(w.confirming(), secret=w.secret["officer"], holding=w.holding["officer"])),
+    "an administrator confirms": ("42501", lambda w: replace(w.confirming(), secret=w.secret["administrator"], holding=w.holding["administrator"])),
+    "the inspectorate's verifier on another's record": ("42501", lambda w: replace(w.asking(), secret=w.secret["inspector"], holding=w.holding["inspector"])),
+    "an officer does a verifier's act": ("42501", lambda w: replace(w.asking(), secret=w.secret["officer"], holding=w.holding["officer"])),
+    "somebody signed in without a post": ("42501", lambda w: replace(w.asking(), holding=None)),
+    "anybody does an officer's act": ("42501", lambda w: replace(w.noting(), credential="public", secret=b"", holding=None)),
+    "a citizen does an officer's act": ("42501", lambda w: w.adding().with_act(act="progress")),
+    "the verifier who handed it over goes on": ("42501", lambda w: replace(w.noting(), secret=w.secret["verifier"], holding=w.holding["verifier"])),
+    # moves and versions
+    "a move that is not in the table": ("42501", lambda w: w.asking().with_act(act="bribe")),
+    "a state that does not follow": ("42501", lambda w: w.asking().with_act(to="closed")),
+    "no state": ("42501", lambda w: w.asking().with_act(to=None)),
+    "a move from another state": ("42501", lambda w: replace(w.asking(), act=w.on(w.forwarded, "ask", "asked"))),
+    "a note on a closed record": ("42501", lambda w: replace(w.adding(), secret=w.code(w.closed), act=w.on(w.closed, "add", "closed"))),
+    "a stale version": ("40001", lambda w: w.noting().with_act(version=2)),
+    "a version from the future": ("40001", lambda w: w.noting().with_act(version=9)),
+    "a null version": ("40001", lambda w: w.noting().with_act(version=None)),
+    "a second opening of a record": ("40001", lambda w: w.filing().with_act(subject=str(w.filed.subject))),
+    "a first act on a record that is not there": ("40001", lambda w: w.noting().with_act(subject=str(uuid7()))),
+    "a type that is not published": ("22023", lambda w: w.filing().with_act(type="permit")),
+    "a version of the type that is not in force": ("22023", lambda w: w.filing().with_act(type_version=2)),
+    "no subject": ("22023", lambda w: w.filing().with_act(subject=None)),
+    # what a move may write
+    "a note that rewrites the content": ("42501", lambda w: replace(w.noting(), content=w.content(w.forwarded.subject))),
+    "a note that drops the parties": ("42501", lambda w: replace(w.noting(), parties=[])),
+    "a note that writes an identity": ("42501", lambda w: replace(w.noting(), identity={"persons": [REPORTER]})),
+    "a note that hands the record over": ("42501", lambda w: w.noting().with_act(agency=w.bodies["dinkes"])),
+    "a note that takes the agency away": ("42501", lambda w: w.noting().with_act(agency=None)),
+    "handing over to an agency that is not there": ("42501", lambda w: w.forwarding().with_act(agency=99_999)),
+    "filing at an agency that is not there": ("42501", lambda w: w.filing().with_act(agency=99_999)),
+    "a forward that rewrites the story": ("42501", lambda w: replace(w.forwarding(), content={**w.forwarding().content, "story": "Tidak ada apa-apa."})),
+    "a forward that drops a field": ("42501", lambda w: replace(w.forwarding(), content={k: v for k, v in w.forwarding().content.items() if k != "about"})),
+    "a field that the type does not have": ("42501", lambda w: replace(w.filing(), content={**w.filing().content, "nik": "7602"})),
+    "a personal field in the content": ("42501", lambda w: replace(w.filing(), content={**w.filing().content, "reporter_name": "Sitti"})),
+    "a filing that writes the desk's own field": ("42501", lambda w: replace(w.filing(), content={**w.filing().content, "public_summary": "…"})),
+    "a filing without content": ("22023", lambda w: replace(w.filing(), content=None)),
+    "content that is a list": ("22023", lambda w: replace(w.filing(), content=[])),
+    "an answer that was not asked for": ("42501", lambda w: replace(w.asking(), payload={"question": "?", "answer": "!"})),
+    "another class": ("42501", lambda w: w.filing().with_act(**{"class": "public"})),
+    "another class later": ("42501", lambda w: w.noting().with_act(**{"class": "public"})),
+    "a new slip for an old record": ("42501", lambda w: w.noting().with_act(slip="00" * 32)),
+    "a slip of another length": ("23514", lambda w: w.filing().with_act(slip="00")),
+    # prepare and confirm
+    "confirming other words": ("42501", lambda w: replace(w.confirming(), payload={"answer": "Sudah ditambal!"})),
+    "confirming nothing": ("42501", lambda w: replace(w.confirming(), payload=None)),
+    "confirming with something added": ("42501", lambda w: replace(w.confirming(), payload={"answer": "Sudah ditambal.", "note": "x"})),
+    # parties
+    "a foreign agency's pool": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, foreign_pool(w)])),
+    "a foreign pool at the opening": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, foreign_pool(w, "verifier")])),
+    "a foreign officer's holding": ("42501", lambda w: replace(w.taking(), parties=[*w.taking().parties, {"scope": f"h:{w.holding['other_officer']}", "role": "officer", "open": True, "due": None}])),
+    "a holding in a role it has not": ("42501", lambda w: replace(w.taking(), parties=[*w.parties(w.forwarded.subject), {"scope": f"h:{w.holding['officer']}", "role": "head", "open": True, "due": None}])),
+    "a pool in a role it has not": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, {**foreign_pool(w, "administrator", "pupr"), "role": "officer"}])),
+    "a role no move gives": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, foreign_pool(w, "administrator", "pupr")])),
+    "a person among the bodies": ("42501", lambda w: replace(w.taking(), parties=[*w.taking().parties, {"scope": "p:1", "role": "officer", "open": True, "due": None}])),
+    "a body among the persons": ("42501", lambda w: replace(w.filing(), identity={"persons": [REPORTER], "parties": [foreign_pool(w, "verifier", "kominfo")]})),
+    "somebody else as applicant": ("42501", lambda w: replace(w.filing(), identity={"persons": [REPORTER], "parties": [{"scope": "p:1", "role": "verifier", "open": False, "due": None}]})),
+    "a scope that is none": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, {"scope": "q:1 OR true", "role": "verifier", "open": True, "due": None}])),
+    "a party without a scope": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, {"role": "verifier", "open": True}])),
+    "a party twice": ("21000", lambda w: replace(w.filing(), parties=w.filing().parties * 2)),
+    "an open record with nobody to act": ("22023", lambda w: replace(w.forwarding(), parties=[{**p, "open": False} for p in w.forwarding().parties])),
+    "an open record with no party": ("22023", lambda w: replace(w.filing(), parties=None)),
+    # identity
+    "an identity after its erasure": ("42501", lambda w: replace(w.filing(), credential="session", secret=w.secret["verifier"], holding=w.holding["verifier"], act=w.on(w.erased, "file", "filed"))),
+    "an identity of an anonymous record": ("42501", lambda w: replace(w.filing(), content={**w.filing().content, "naming": "anonymous"})),
+    "an identity more visible than the reporter allowed": ("42501", lambda w: replace(w.filing(), identity={"persons": [{**REPORTER, "visibility": "named"}]})),
+    "an identity with a field of its own": ("42501", lambda w: replace(w.filing(), identity={"persons": [{**REPORTER, "religion": "x"}]})),
+    "an identity with a part of its own": ("42501", lambda w: replace(w.filing(), identity={"persons": [REPORTER], "note": "x"})),
+    "a person without a number": ("23502", lambda w: replace(w.filing(), identity={"persons": [{"visibility": "confidential", "name": "x"}]})),
+    # values
+    "a moment without Z": ("22007", lambda w: w.noting().with_act(moment="2026-11-25T00:00:00+08:00")),
+    "a moment in words": ("22007", lambda w: w.noting().with_act(moment="now")),
+    "a deadline in words": ("22007", lambda w: w.noting().with_act(due="tomorrow")),
+    "a law that is a text": ("23514", lambda w: w.noting().with_act(law="Sitti, 0812")),
+    "a region that is a text": ("23514", lambda w: w.filing().with_act(region="Sitti")),
+    "a date as no calendar writes it": ("22007", lambda w: replace(w.forwarding(), parties=[{**p, "due": "01/02/2026"} for p in w.forwarding().parties])),
+    "a file without a hash": ("23502", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{"name": "x", "type": "x", "size": 1}]})),
+    "a file of a negative size": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{**FILE, "size": -1}]})),
+    "a file with a short hash": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{**FILE, "hash": "ab"}]})),
+    "a link to nothing": ("22023", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": str(uuid7())})),
+    "a link to itself": ("22023", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": str(w.filed.subject)})),
+    "a link that is no id": ("22P02", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": "ADU"})),
+    "a part of more than a mebibyte": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "story": "x" * 1_048_577})),
+    # keys and jobs
+    "no key": ("22023", lambda w: replace(w.noting(), key=None)),
+    "no mac": ("22023", lambda w: replace(w.noting(), mac=None)),
+    "a short mac": ("22023", lambda w: replace(w.noting(), mac=b"m")),
+    "twenty-one jobs": ("22023", lambda w: replace(w.filing(), jobs=w.filing().jobs * 21)),
+    "a task of another room": ("42501", lambda w: replace(w.filing(), jobs=[{"task": "records.sweep", "args": {}}])),
+    "a job about another record": ("42501", lambda w: replace(w.noting(), jobs=[{"task": "records.news", "args": {"record": str(w.filed.subject), "act": "progress", "version": 3}}])),
+    "a job with a person's data": ("42501", lambda w: replace(w.noting(), jobs=[{"task": "gate.mail", "args": {"to": "s@contoh.id"}}])),
+    "a job without a task": ("42501", lambda w: replace(w.noting(), jobs=[{"args": {}}])),
+    "jobs that are no list": ("22023", lambda w: replace(w.noting(), jobs={"task": "gate.mail"})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_the_database_refuses(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
+    state, attack = ATTACKS[name]
+    with pytest.raises(psycopg.Error) as refused:
+        attack(world).run(web)
+    assert refused.value.sqlstate == state, str(refused.value)
+
+
+def test_a_stale_act_is_told_the_version_now(world: World, web: "psycopg.Connection[Any]") -> None:
+    with pytest.raises(psycopg.errors.SerializationFailure) as stale:
+        world.noting().with_act(version=2).run(web)
+    assert stale.value.diag.message_detail == "2"
+
+
+def test_a_repeated_key_gives_the_old_answer_also_after_the_record_went_on(world: World, web: "psycopg.Connection[Any]") -> None:
+    filing = world.filing()
+    first = filing.run(web)
+    asking = world.member("verifier", act={**filing.act, "act": "ask", "to": "asked", "version": 2, "slip": None}, payload={"question": "?"})
+    asking.run(web)
+    again = filing.with_act(subject=str(uuid7())).run(web)
+    assert again == (*first[:3], True)
+
+
+def test_a_repeated_key_with_other_content_is_refused(world: World, web: "psycopg.Connection[Any]") -> None:
+    filing = world.filing()
+    filing.run(web)
+    with pytest.raises(psycopg.errors.UniqueViolation, match="key used"):
+        replace(filing, mac=b"n" * 32).run(web)
+
+
+def test_a_key_belongs_to_who_used_it(world: World, web: "psycopg.Connection[Any]") -> None:
+    noting, adding = world.noting(), world.adding()
+    noting.run(web)
+    with pytest.raises(psycopg.errors.SerializationFailure):  # not answered with the officer's act
+        replace(adding, key=noting.key).run(web)
+
+
+def test_an_identity_is_never_written_after_an_erasure(world: World) -> None:
+    """Even a type that allows it: the owner adds such a move, and it still is refused."""
+    with psycopg.connect(world.house.dsn("admin")) as admin:
+        admin.execute("ALTER TABLE records_move DISABLE TRIGGER guard")
+        admin.execute("UPDATE records_move SET state_from = 'refused', state_to = 'filed', scope = 'open' WHERE act = 'file' AND role = 'verifier' AND type = 'complaint'")
+        back = replace(world.member("verifier", act=world.on(world.erased, "file", "filed")), identity={"persons": [REPORTER]},
+                       content=world.content(world.erased.subject), parties=world.filing().parties)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="erased"):
+            back.run(admin)
+        admin.rollback()
+
+
+def test_an_erasure_takes_the_identity_and_nothing_else(world: World, web: "psycopg.Connection[Any]") -> None:
+    world.erasing().run(web)
+    left = web.execute("SELECT DISTINCT p.kind FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry WHERE e.subject = %s ORDER BY 1", [world.closed.subject]).fetchall()
+    assert [kind for (kind,) in left] == ["content", "parties", "payload", "slip"]
+    assert web.execute("SELECT 1 FROM records_private WHERE record = %s", [world.closed.subject]).fetchone() is None
+
+
+def test_the_confirming_entry_rests_on_the_prepared_one(world: World, web: "psycopg.Connection[Any]") -> None:
+    world.confirming().run(web)
+    row = web.execute(
+        "SELECT encode(sha256(p.bytes), 'hex'), convert_from(c.bytes, 'UTF8')::jsonb ->> 'basis' FROM ledger_entry p JOIN ledger_entry c USING (subject)"
+        " WHERE p.act = 'prepare' AND c.act = 'confirm' AND subject = %s", [world.prepared.subject]).fetchone()
+    assert row is not None and row[0] == row[1]
+
+
+def test_the_clock_waits_until_the_record_is_due(world: World) -> None:
+    lapse = Call("clock", act=world.on(world.asked, "lapse", "refused"), parties=[{**p, "open": False} for p in world.parties(world.asked.subject)])
+    with psycopg.connect(world.house.dsn("worker")) as worker:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            lapse.run(worker)
+        worker.rollback()
+        due = world.header(world.asked.subject)["due"]
+        later = rfc3339(datetime.fromisoformat(due) + timedelta(seconds=1))
+        assert lapse.with_act(moment=later).run(worker)[3] is False  # a demonstration may be off the clock
+        worker.rollback()
+
+
+@pytest.mark.parametrize("seconds", [-61, 61])
+def test_a_moment_off_the_clock_is_refused_outside_demonstrations(world: World, seconds: int) -> None:
+    noting = world.noting().with_act(moment=rfc3339(now() + timedelta(seconds=seconds)))
+    with psycopg.connect(world.house.dsn("admin")) as admin:
+        noting.run(admin)  # a demonstration may tell a story of last week
+        admin.rollback()
+        admin.execute("ALTER TABLE ledger_setting DISABLE TRIGGER guard")
+        admin.execute("UPDATE ledger_setting SET demo = false")
+        with pytest.raises(psycopg.errors.InvalidDatetimeFormat, match="60 s"):
+            noting.run(admin)
+        admin.rollback()
+
+
+def test_the_worker_is_nobody_else(world: World) -> None:
+    with psycopg.connect(world.house.dsn("worker")) as worker, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        Call("clock", act=world.on(world.filed, "ask", "asked"), payload={"question": "?"}).run(worker)
+
+
+def test_files_and_links_come_from_the_parts(world: World, web: "psycopg.Connection[Any]") -> None:
+    filing = world.filing()
+    subject, *_ = replace(filing, content={**filing.content, "photos": [FILE]}).run(web)
+    assert web.execute("SELECT encode(hash, 'hex'), name, size FROM records_file WHERE record = %s", [subject]).fetchall() == [(FILE["hash"], FILE["name"], 10)]
+    world.refusing().run(web)
+    assert web.execute("SELECT kind, target FROM records_link WHERE record = %s", [world.filed.subject]).fetchall() == [("duplicate_of", world.forwarded.subject)]
+
+
+@pytest.mark.parametrize("subject", ["sealed", "secret_region"])
+def test_a_text_keeps_its_class(world: World, web: "psycopg.Connection[Any]", subject: str) -> None:
+    found: UUID = getattr(world, subject)
+    row = web.execute("SELECT convert_from(bytes, 'UTF8')::jsonb, region, class FROM ledger_entry WHERE subject = %s", [found]).fetchone()
+    assert row is not None
+    text, region, kind = row
+    assert region is None and text.get("region") is None
+    assert web.execute("SELECT region FROM records_record WHERE id = %s", [found]).fetchone() == (None,)
+    index = web.execute("SELECT count(*) FROM records_field_index WHERE record = %s", [found]).fetchone()
+    if kind == "sealed":
+        assert sorted(text) == ["class", "commitments", "day", "v"]
+        assert text["commitments"] == sorted(text["commitments"]) and len(text["commitments"]) == 5
+        assert index == (0,)
+    else:
+        assert str(found) == text["subject"] and index != (0,)

@@ -1,0 +1,212 @@
+"""What the attacks are aimed at: one committed database with records in every state, and calls that succeed.
+
+Calls go straight to the database under a login of the house, past all Python: what is refused here is refused
+by the database itself.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from serentak.agencies import queries as agencies
+from serentak.agencies.rules import PUBLIC, Actor
+from serentak.law import queries as law
+from serentak.lib.clock import now, rfc3339
+from serentak.lib.ids import slip_code, uuid7
+from serentak.records.actions import Done
+from serentak.records.rules import moves_of, record_type
+from serentak.site.environment import Environment
+from tests.cast import Cast
+from tests.factories import records
+from tests.factories.records import act
+
+STORY = {
+    "about": "Jalan berlubang", "story": "Sejak tiga minggu.", "category": "jalan",
+    "place": {"district": "76.02.01", "village": "76.02.01.1002", "landmark": "Depan pasar", "latitude": None, "longitude": None},
+    "naming": "confidential", "channel": "web", "photos": [],
+}  # fmt: skip
+REPORTER = {"person": 1, "visibility": "confidential", "name": "Sitti", "phone": "0812", "email": "s@contoh.id", "address": None}
+FILE = {"hash": "ab" * 32, "name": "foto.jpg", "type": "image/jpeg", "size": 10}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of records_perform, as values."""
+
+    credential: str
+    secret: bytes = b""
+    holding: int | None = None
+    act: dict[str, Any] = field(default_factory=dict)
+    content: Any = None
+    identity: Any = None
+    parties: Any = None
+    payload: Any = None
+    jobs: Any = None
+    key: UUID | None = field(default_factory=uuid7)
+    mac: bytes | None = b"m" * 32
+
+    def with_act(self, **changes: Any) -> "Call":
+        """The same call with other facts of the act."""
+        return replace(self, act={**self.act, **changes})
+
+    def run(self, connection: "psycopg.Connection[Any]") -> tuple[UUID, str, int, bool]:
+        """(subject, number, entry, replayed); raises what the database says."""
+        parts = [self.act, self.content, self.identity, self.parties, self.payload, self.jobs]
+        texts = [None if part is None else json.dumps(part) for part in parts]
+        row = connection.execute(
+            "SELECT * FROM public.records_perform(%s::text, %s::bytea, %s::bigint, %s::uuid, %s::bytea, %s::jsonb,"
+            " %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)",
+            [self.credential, self.secret, self.holding, self.key, self.mac, *texts],
+        ).fetchone()
+        assert row is not None
+        return row  # type: ignore[no-any-return]
+
+
+class World:
+    """Records of one province and the people around them; everything is committed."""
+
+    def __init__(self, house: Environment) -> None:
+        self.house = house
+        self.cast = Cast()
+        self.secret = {name: member.secret for name, member in self.cast.members().items()}
+        self.holding = {name: member.holding for name, member in self.cast.members().items()}
+        self.bodies = {code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")}
+        for variant in ("sealed", "confidential"):
+            self._publish(variant)
+        verifier, officer, head = (self.cast.verifier.actor(), self.cast.officer.actor(), self.cast.head.actor())
+        self.filed = self._file()
+        self.asked = self._file()
+        act(self.asked.subject, 1, "ask", by=verifier, question="Di mana persisnya?")
+        self.forwarded = self._file()
+        records.forward(self.forwarded.subject, 1, by=verifier)
+        self.prepared = self._file()
+        records.forward(self.prepared.subject, 1, by=verifier)
+        act(self.prepared.subject, 2, "prepare", by=officer, answer="Sudah ditambal.")
+        self.closed = self._file()
+        records.forward(self.closed.subject, 1, by=verifier)
+        act(self.closed.subject, 2, "prepare", by=officer, answer="Sudah ditambal.")
+        act(self.closed.subject, 3, "confirm", by=head)
+        act(self.closed.subject, 4, "rate", by=self.citizen(self.closed), rating="5")
+        self.erased = self._file()
+        act(self.erased.subject, 1, "refuse", by=verifier, ground="not_complaint", reason="Bukan pengaduan.")
+        act(self.erased.subject, 2, "erase", by=verifier, reason="Diminta.")
+        self.sealed = self.filing("sealed").run(self.connect("web"))[0]
+        self.secret_region = self.filing("confidential").run(self.connect("web"))[0]
+
+    def _publish(self, variant: str) -> None:
+        """The complaint once more, in another class; what it must not tell is then its class's doing."""
+        kind = record_type({**law.library().record_types["complaint"], "name": variant, "code": "RHS", "class": variant})
+        version = {
+            "type": kind.name, "version": kind.version, "kind": kind.kind, "code": kind.code, "class": variant,
+            "bytes": kind.definition, "hash": kind.digest, "searchable": json.dumps(kind.searchable()),
+            "file_fields": kind.file_fields(), "visibility_field": kind.visibility_field, "valid_from": now() - timedelta(days=1),
+        }  # fmt: skip
+        with self.connect("admin") as admin:
+            _insert(admin, "records_type_version", version)
+            for row in moves_of(kind):
+                _insert(admin, "records_move", row)
+
+    def _file(self) -> Done:
+        naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
+        return records.complaint(by=PUBLIC, **naming)
+
+    def connect(self, login: str) -> "psycopg.Connection[Any]":
+        return psycopg.connect(self.house.dsn(login), autocommit=True)
+
+    def citizen(self, filed: Done) -> Actor:
+        return Actor("slip", self.code(filed))
+
+    def code(self, filed: Done) -> bytes:
+        from django.conf import settings
+
+        return slip_code(settings.FILE_KEY, filed.subject).encode()
+
+    def header(self, subject: UUID) -> dict[str, Any]:
+        with self.connect("admin") as admin:
+            row = admin.execute("SELECT to_jsonb(r) FROM records_record r WHERE id = %s", [subject]).fetchone()
+            assert row is not None
+            return row[0]  # type: ignore[no-any-return]
+
+    def parties(self, subject: UUID) -> list[dict[str, Any]]:
+        with self.connect("admin") as admin:
+            rows = admin.execute("SELECT scope, role, open, due FROM records_party WHERE record = %s", [subject]).fetchall()
+        return [{"scope": s, "role": r, "open": o, "due": rfc3339(d) if d else None} for s, r, o, d in rows]
+
+    def content(self, subject: UUID) -> dict[str, Any]:
+        with self.connect("admin") as admin:
+            row = admin.execute(
+                "SELECT convert_from(p.bytes, 'UTF8')::jsonb FROM ledger_part p JOIN records_record r"
+                " ON r.content_entry = p.entry AND p.kind = 'content' WHERE r.id = %s", [subject]).fetchone()
+        assert row is not None
+        return row[0]  # type: ignore[no-any-return]
+
+    def on(self, done: Done | UUID, act_name: str, to: str, **changes: Any) -> dict[str, Any]:
+        """The facts of an act on a record as it stands."""
+        h = self.header(done if isinstance(done, UUID) else done.subject)
+        return {
+            "subject": h["id"], "act": act_name, "type": h["type"], "type_version": h["type_version"],
+            "version": h["version"] + 1, "to": to, "agency": h["agency"], "region": h["region"],
+            "due": None, "law": None, "moment": None, "slip": None, "class": h["class"], **changes,
+        }  # fmt: skip
+
+    def member(self, name: str, **call: Any) -> Call:
+        return Call("session", self.secret[name], self.holding[name], **call)
+
+    def filing(self, type: str = "complaint") -> Call:
+        """A complaint filed by anybody, as the form would."""
+        body = self.bodies["kominfo"]
+        subject = uuid7()
+        facts = {
+            "subject": str(subject), "act": "file", "type": type, "type_version": 1, "version": 1, "to": "filed", "agency": body,
+            "region": "76.02", "due": None, "law": "permenpanrb-5-2025", "moment": None, "class": None,
+            "slip": hashlib.sha256(b"ABCDEFGHIJ").hexdigest(),
+        }  # fmt: skip
+        pool = {"scope": f"q:{body}:verifier", "role": "verifier", "open": True, "due": None}
+        return Call("public", act=facts, content=STORY, identity={"persons": [REPORTER], "parties": []}, parties=[pool],
+                    jobs=[{"task": "records.news", "args": {"record": str(subject), "act": "file", "version": 1}}])  # fmt: skip
+
+    def asking(self) -> Call:
+        return self.member("verifier", act=self.on(self.filed, "ask", "asked"), payload={"question": "Di mana?"})
+
+    def forwarding(self) -> Call:
+        to = self.bodies["pupr"]
+        parties = [{**p, "open": False} for p in self.parties(self.filed.subject)]
+        parties += [{"scope": f"q:{to}:{role}", "role": role, "open": role == "officer", "due": None} for role in ("officer", "head")]
+        content = {**self.content(self.filed.subject), "public_summary": "Jalan berlubang"}
+        return self.member("verifier", act=self.on(self.filed, "forward", "forwarded", agency=to),
+                           content=content, parties=parties, payload={"target": str(to)})  # fmt: skip
+
+    def noting(self) -> Call:
+        return self.member("officer", act=self.on(self.forwarded, "progress", "forwarded"), payload={"note": "Diukur."})
+
+    def taking(self) -> Call:
+        parties = [*self.parties(self.forwarded.subject), {"scope": f"h:{self.holding['officer']}", "role": "officer", "open": True, "due": None}]
+        return self.member("officer", act=self.on(self.forwarded, "take", "forwarded"), parties=parties)
+
+    def confirming(self) -> Call:
+        payload = {"answer": "Sudah ditambal."}
+        return self.member("head", act=self.on(self.prepared, "confirm", "answered"), payload=payload)
+
+    def adding(self) -> Call:
+        return Call("slip", self.code(self.forwarded), act=self.on(self.forwarded, "add", "forwarded"), payload={"note": "Masih."})
+
+    def refusing(self) -> Call:
+        payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(self.forwarded.subject)}
+        return self.member("verifier", act=self.on(self.filed, "refuse", "refused"), payload=payload)
+
+    def erasing(self) -> Call:
+        return self.member("verifier", act=self.on(self.closed, "erase", "closed"), payload={"reason": "Diminta."})
+
+    def replying(self) -> Call:
+        return Call("slip", self.code(self.asked), act=self.on(self.asked, "reply", "filed"), payload={"note": "Di pasar."})
+
+
+def _insert(connection: "psycopg.Connection[Any]", table: str, row: dict[str, Any]) -> None:
+    names = ", ".join(row)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(row))})", list(row.values()))
+

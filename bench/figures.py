@@ -1,13 +1,16 @@
 """How figures are printed and what they are read from: a line each, the aim beside it; CPU and WAL meters."""
 
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
 import psycopg
+from psycopg import sql
 
 
 def line(name: str, value: float, unit: str = "", aim: str = "", note: str = "") -> None:
@@ -68,6 +71,22 @@ def wal(database: psycopg.Connection) -> int:
     row = database.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint").fetchone()
     assert row is not None
     return int(row[0])
+
+
+@contextlib.contextmanager
+def without_full_pages(database: psycopg.Connection) -> Iterator[None]:
+    """While it lasts the log holds changes only: how many whole pages follow a checkpoint depends on when."""
+    _full_pages(database, "off")
+    try:
+        yield
+    finally:
+        _full_pages(database, "on")
+
+
+def _full_pages(database: psycopg.Connection, value: str) -> None:
+    database.execute(sql.SQL("ALTER SYSTEM SET full_page_writes = {}").format(sql.SQL(value)))
+    database.execute("SELECT pg_reload_conf()")
+    time.sleep(1)  # until the checkpointer has told the others
 
 
 def setting(name: str, default: int) -> int:

@@ -12,7 +12,7 @@ import psutil
 from bench import pgbench
 from bench.acts import TYPED, captured, nested, statements
 from bench.client import Answer, Result, Script, request, run
-from bench.figures import cpu, line, percentile, setting, title, wal
+from bench.figures import cpu, line, percentile, setting, title, wal, without_full_pages
 from bench.province import Province, installed
 
 CLIENTS = 16
@@ -124,10 +124,8 @@ def _load(
 
 
 def _wal(province: Province, script: str) -> None:
-    """WAL of 500 filings, after a checkpoint's full pages have been written."""
-    with province.connect() as admin, province.connect("web") as web:
-        for _ in range(200):
-            web.execute(script.rstrip(";\n"))
+    """WAL of 500 filings."""
+    with province.connect() as admin, province.connect("web") as web, without_full_pages(admin):
         start = wal(admin)
         for _ in range(500):
             web.execute(script.rstrip(";\n"))

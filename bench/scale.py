@@ -15,7 +15,7 @@ import psycopg
 
 from bench import load, pgbench
 from bench.acts import TYPED, Call, Staff, actor, captured, nested, staff, statements
-from bench.figures import line, note, percentile, setting, title, wal
+from bench.figures import line, note, percentile, setting, title, wal, without_full_pages
 from bench.province import Province, installed
 
 SHARES = (0.1, 0.1, 0.8)  # filed, forwarded, refused
@@ -100,13 +100,11 @@ def moves(province: Province, here: Ground, rows: int, seconds: int) -> float:
     rate = pgbench.run(province.pgbench, dsn, script, clients=CLIENTS, seconds=seconds, tries=20)
     line(f"changes of state at {rows:,}", rate, "moves/s")
     statement = script.split("\n", 1)[1].rstrip(";\n")
-    with province.connect() as admin, province.connect("web") as web:
-        chosen = [random.randint(1, int(rows * SHARES[0])) for _ in range(300)]
-        for _ in range(2):  # the first round writes the full pages
-            start = wal(admin)
-            for n in chosen:
-                web.execute(statement.replace(":n)", f"{n})"))
-        each = (wal(admin) - start) / len(chosen) / 1000
+    with province.connect() as admin, province.connect("web") as web, without_full_pages(admin):
+        start = wal(admin)
+        for _ in range(500):
+            web.execute(statement.replace(":n)", f"{random.randint(1, int(rows * SHARES[0]))})"))
+        each = (wal(admin) - start) / 500 / 1000
         line(f"WAL a move at {rows:,}, full pages apart", each, "kB", "≤ 2.7 kB")
     return rate
 

@@ -34,7 +34,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def cpu(processes: Sequence[psutil.Process]) -> float:
-    """CPU seconds used so far by the processes and their children that still run."""
+    """CPU seconds used so far by the processes and their children, those that have ended too."""
     total = 0.0
     for process in processes:
         for one in (process, *process.children(recursive=True)):
@@ -42,7 +42,7 @@ def cpu(processes: Sequence[psutil.Process]) -> float:
                 spent = one.cpu_times()
             except psutil.NoSuchProcess:
                 continue
-            total += spent.user + spent.system
+            total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
 
 

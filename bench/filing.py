@@ -92,7 +92,9 @@ def measure(province: Province, seconds: int) -> None:
         run(province.port, [by_form(csrf, n << 12) for n in range(CLIENTS)], 3)  # warm
         forms = [by_form(csrf, (40 + n) << 14) for n in range(CLIENTS)]
         bodies = [by_json((80 + n) << 14) for n in range(CLIENTS)]
+        spent = cpu(processes[1:])
         before = pgbench.run(province.pgbench, dsn, script, clients=CLIENTS, seconds=seconds)
+        used = (cpu(processes[1:]) - spent) / (before * seconds)
         form = _load(province, forms, seconds, processes, "form")
         told = _load(province, bodies, seconds, processes, "JSON")
         after = pgbench.run(province.pgbench, dsn, script, clients=CLIENTS, seconds=seconds)
@@ -101,6 +103,7 @@ def measure(province: Province, seconds: int) -> None:
         province.pgbench, province.environment.dsn("admin"), clients=CLIENTS, seconds=seconds
     )
     line("the function by pgbench", function, "filings/s")
+    line("  CPU of the database a call by pgbench", used * 1000, "ms")
     line("pgbench simple-update", simple, "tps")
     line("form, with slip page, against the function", form / function, "×", "≥ 0.55")
     line("JSON against the function", told / function, "×", "≥ 0.65")

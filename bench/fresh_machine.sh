@@ -7,7 +7,7 @@ suite=${1:-bookworm}
 root=$(git rev-parse --show-toplevel)
 [ "$(id -u)" = 0 ] || { echo "fresh_machine: needs root (debootstrap and chroot)"; exit 2; }
 command -v debootstrap >/dev/null || { echo "fresh_machine: apt-get install debootstrap"; exit 2; }
-machine=$(mktemp -d)
+machine=$(mktemp -d); chmod 755 "$machine"   # the resident must reach its own root
 port=${PORT:-8765}
 
 finish() {

@@ -48,11 +48,13 @@ tools: .venv/dev
 	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing: apt install git make python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: apt install python3.11 python3.11-venv, then: make up PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "python3-venv is missing: apt install python3-venv" >&2; exit 1; }
-	@touch .venv.try 2>/dev/null && rm .venv.try || { echo "no permission to write $(CURDIR): use a checkout of your own" >&2; exit 1; }
-	@echo "Making the Python environment in .venv (once)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@touch .venv.began 2>/dev/null || { echo "no permission to write $(CURDIR): use a checkout of your own" >&2; exit 1; }
+	@echo "        Python environment in .venv: once, and when requirements change"
+	@date +%s >.venv.began
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@$(PIP) install --require-hashes -r requirements/base.txt
 	@$(PIP) install --no-build-isolation --no-deps --no-index --editable .
+	@echo "$$(( $$(date +%s) - $$(cat .venv.began) )) s  Python environment" | sed 's/^\([0-9]*\)/  \1.00/' && rm .venv.began
 	@touch $@
 
 .venv/dev: .venv/base requirements/dev.txt

@@ -197,23 +197,25 @@ def ledger() -> None:
 @click.option("--tables", is_flag=True, help="Also that every table is what the log says it is.")
 def ledger_verify(tables: bool) -> None:
     """Recompute leaves, tiles, roots and signatures; exit code 1 names whatever does not fit."""
-    sys.exit(_verification().run(_django("admin"), tables=tables, say=click.echo))
+    _verification("run", tables=tables)
 
 
 @ledger.command("adopt")
 def ledger_adopt() -> None:
     """Sign the log as it stands when its checkpoint file is lost for good; verifies everything first."""
-    sys.exit(_verification().adopt_log(_django("admin"), say=click.echo))
+    _verification("adopt_log")
 
 
-def _verification() -> Any:
-    return import_module("serentak.site.verification")  # after Django
+def _verification(name: str, **options: bool) -> None:
+    found = _django("admin")
+    run = getattr(import_module("serentak.site.verification"), name)
+    sys.exit(run(found, say=click.echo, **options))
 
 
 @main.command()
 def rebuild() -> None:
     """Compute again what follows from the log (the field index), then verify."""
-    sys.exit(_verification().rebuild(_django("admin"), say=click.echo))
+    _verification("rebuild")
 
 
 @main.command()

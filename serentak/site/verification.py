@@ -46,7 +46,7 @@ def findings(environment: Environment, *, tables: bool) -> Iterator[Finding]:
 
 def rebuild(environment: Environment, *, say: Say) -> int:
     """Computes the field index again from the newest content parts, then verifies everything."""
-    say(f"{records.rebuild()} records indexed again")
+    say(f"{records.rebuild()} rows of the field index computed again")
     return run(environment, tables=True, say=say)
 
 

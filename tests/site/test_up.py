@@ -156,6 +156,11 @@ def test_the_log_and_the_tables_agree(house: Installation) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+def test_the_index_is_rebuilt_as_it_was(house: Installation) -> None:
+    answer = house.run("rebuild")
+    assert answer.returncode == 0 and "agree" in answer.stdout, answer.stdout + answer.stderr
+
+
 @pytest.mark.parametrize("victim", ["serve", "worker"])
 def test_a_killed_program_comes_back(house: Installation, victim: str) -> None:
     before = {process.pid for process in house.programs(victim)}

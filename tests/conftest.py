@@ -33,6 +33,7 @@ if FIRST:
     for name in ("DATABASE_URL", "PORT", "BASE_URL", "SERENTAK_DATABASE", "SERENTAK_EMAIL_URL"):
         os.environ.pop(name, None)
 
+from serentak.site import assets  # noqa: E402
 from serentak.site.environment import ROOT, Environment, environment  # noqa: E402
 from serentak.site.postgres.cluster import Cluster  # noqa: E402
 from serentak.site.processes import cluster  # noqa: E402
@@ -58,10 +59,17 @@ def _cluster() -> Cluster:
     )
 
 
+@contextlib.contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+    """Held by one worker of the run, the others wait."""
+    with (HOUSE.state / f"{what}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _template() -> None:
     """The database `serentak` as the installer makes it, once a run, by whichever worker is first."""
-    with (HOUSE.state / "template.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time("template"):
         if (HOUSE.state / "template.ready").exists():
             return
         _cluster().start()
@@ -117,6 +125,13 @@ def _plain_static_names() -> None:
 def template() -> None:
     """The cluster runs and holds the installed template."""
     _template()
+
+
+@pytest.fixture(scope="session")
+def front() -> None:
+    """The front end and the English texts are built; one worker builds for all."""
+    with one_at_a_time("front"):
+        assets.build(lambda name, do: do())
 
 
 @pytest.fixture(scope="session")

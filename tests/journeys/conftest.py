@@ -4,16 +4,14 @@ Whatever a page writes on its console, whatever script fails, whatever the polic
 part of a page cannot be had fails the test; so does an error in what the programs wrote.
 """
 
-import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from serentak.site import assets
 from tests.browser import chromium
-from tests.conftest import HOUSE, fresh
+from tests.conftest import fresh, one_at_a_time
 from tests.journeys import province as programs
 from tests.journeys.province import Province
 from tests.journeys.visit import Visits
@@ -27,13 +25,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def province(template: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+def province(template: None, front: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """The demonstration with its ten cases, web and worker running; one for each worker of the run."""
     folder = tmp_path_factory.mktemp("province")
     with fresh(folder) as database:
-        with (HOUSE.state / "front.lock").open("a") as lock:  # the built files are one for all
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            assets.build(lambda name, do: do())
+        with one_at_a_time("front"):  # it collects the static files, one folder for all
             programs.run(database.variables, "install")
         with programs.running(database.environment, database.variables, folder / "output") as running:
             yield running

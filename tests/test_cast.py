@@ -1,0 +1,237 @@
+"""The whole cast at every address: who is let in, who is sent to sign in, who learns nothing.
+
+The table names every address of the resolver; one without a line here fails. Each request is rolled back,
+so that none prepares the ground for the next.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from serentak.demo.actions import photo
+from serentak.ledger.note import Signer
+from serentak.ledger.sequence import Sequencer
+from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
+from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
+from serentak.records import actions
+from serentak.records.models import File
+from serentak.records.rules import SLIP_COOKIE, SLIP_SALT
+from tests.addresses import routes
+from tests.cast import Cast, Member
+from tests.conftest import OwnDatabase
+from tests.factories import people, records
+
+CASES = "/layanan/pengaduan"
+
+# stranger, citizen with the slip, account without post, verifier, officer and head of the agency that has the
+# case, officer of another agency, verifier of the inspectorate, administrator
+WHO = "stranger citizen account verifier officer head other inspector administrator".split()
+GET = """
+portal-home        200 200 200 200 200 200 200 200 200
+cases-services     200 200 200 200 200 200 200 200 200
+cases-villages     200 200 200 200 200 200 200 200 200
+cases-service      200 200 200 200 200 200 200 200 200
+cases-file         200 200 200 200 200 200 200 200 200
+cases-slip         302 200 302 302 302 302 302 302 302
+cases-enter        401 401 403 200 403 403 403 200 403
+cases-slip-desk    302 302 302 302 302 302 302 302 302
+cases-track        200 200 200 200 200 200 200 200 200
+cases-answer       405 405 405 405 405 405 405 405 405
+cases-leave        405 405 405 405 405 405 405 405 405
+sign_in            200 200 200 200 200 200 200 200 200
+sign_out           405 405 405 405 405 405 405 405 405
+desk-inbox         302 302 403 200 200 200 200 200 200
+record             302 302 404 200 200 200 404 404 404
+file               404 200 404 200 200 200 404 404 404
+bodies             200 200 200 200 200 200 200 200 200
+body               200 200 200 200 200 200 200 200 200
+ledger-log         200 200 200 200 200 200 200 200 200
+ledger-checkpoint  200 200 200 200 200 200 200 200 200
+ledger-key         200 200 200 200 200 200 200 200 200
+ledger-program     200 200 200 200 200 200 200 200 200
+ledger-entries     200 200 200 200 200 200 200 200 200
+ledger-tile        200 200 200 200 200 200 200 200 200
+law-index          200 200 200 200 200 200 200 200 200
+law-pack           200 200 200 200 200 200 200 200 200
+language           405 405 405 405 405 405 405 405 405
+health             200 200 200 200 200 200 200 200 200
+service-worker     200 200 200 200 200 200 200 200 200
+"""
+# what is sent stands in `FORMS`; an address that is not here takes no POST
+POST = """
+cases-file         303 303 303 303 303 303 303 303 303
+cases-enter        401 401 403 303 403 403 403 303 403
+cases-track        303 303 303 303 303 303 303 303 303
+cases-answer       401 303 401 401 401 401 401 401 401
+cases-leave        303 303 303 303 303 303 303 303 303
+sign_in            302 302 302 302 302 302 302 302 302
+sign_out           302 302 302 302 302 302 302 302 302
+record             302 302 404 403 303 403 404 404 404
+language           302 302 302 302 302 302 302 302 302
+"""
+# pages and papers that carry no frame of ours: files for programs, an answer without a page
+BARE = {
+    "cases-villages", "file", "ledger-checkpoint", "ledger-key", "ledger-program", "ledger-entries",
+    "ledger-tile", "health", "service-worker",
+}  # fmt: skip
+
+
+def table(text: str) -> dict[str, dict[str, int]]:
+    """Status by address and member."""
+    rows = [line.split() for line in text.strip().splitlines()]
+    return {name: dict(zip(WHO, map(int, statuses), strict=True)) for name, *statuses in rows}
+
+
+@dataclass(frozen=True)
+class World:
+    """A case that lies with Public Works, its photo, and everybody's browser."""
+
+    browsers: dict[str, Client]
+    posts: dict[str, int]
+    record: Any
+    number: str
+    code: str
+    digest: str
+
+    def address(self, name: str, who: str) -> str:
+        """The address to ask for, in that member's post."""
+        path = {
+            "cases-villages": "/layanan/desa/76.02.01", "cases-service": f"{CASES}/",
+            "cases-file": f"{CASES}/kirim", "cases-slip": f"{CASES}/tanda-terima",
+            "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
+            "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
+            "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
+            "law-pack": "/isi/record_type/complaint/",
+        }.get(name, f"/{routes()[name]}")  # fmt: skip
+        return f"{path}?pos={self.posts[who]}" if who in self.posts else path
+
+    def form(self, name: str, who: str) -> dict[str, Any]:
+        """What is sent there: each of these would be accepted from somebody."""
+        report = {
+            "key": str(uuid7()), "about": "Lampu padam", "story": "Sejak Senin.", "category": "jalan",
+            "naming": "anonymous", "place.district": "76.02.01", "place.landmark": "Pasar",
+        }  # fmt: skip
+        slip = signing.dumps([self.number, self.code], salt=SLIP_SALT) if who == "citizen" else ""
+        sent: dict[str, dict[str, Any]] = {
+            "cases-file": report,
+            "cases-enter": {**report, "channel": "counter"},
+            "cases-track": {"number": self.number, "code": self.code},
+            "cases-answer": {"token": slip, "act": "add", "note": "Masih.", "version": "2", "key": str(uuid7())},
+            "record": {"act": "take", "version": "2", "key": str(uuid7())},
+            "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
+            "language": {"language": "en", "next": "/"},
+        }
+        post = {"pos": str(self.posts[who])} if who in self.posts else {}
+        return sent.get(name, {}) | post
+
+
+@pytest.fixture
+def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
+    done = actions.perform(
+        None, "file", records.STREET_LIGHT, by=cast.citizen.actor(), at=now(), key=uuid7(),
+        type="complaint", files={"photos": [photo("lampu")]},
+    )  # fmt: skip
+    records.forward(done.subject, 1, by=cast.verifier.actor())
+    signer = Signer(settings.LOG_NAME, settings.SERENTAK.log_seed)
+    sequencer = Sequencer(own_database.dsn("sequencer"), settings.CHECKPOINT_FILE, signer)
+    sequencer.step()
+    sequencer.close()
+    members: dict[str, Member] = {
+        "verifier": cast.verifier, "officer": cast.officer, "head": cast.head, "other": cast.other_officer,
+        "inspector": cast.inspector, "administrator": cast.administrator,
+    }  # fmt: skip
+    assert done.code is not None
+    citizen, account = Client(), Client()
+    citizen.cookies[SLIP_COOKIE] = signing.dumps([done.number, done.code], salt=SLIP_SALT)
+    account.cookies[COOKIE] = cookie_of(people.session())
+    return World(
+        browsers={"stranger": Client(), "citizen": citizen, "account": account}
+        | {name: member.client() for name, member in members.items()},
+        posts={name: member.holding for name, member in members.items()},
+        record=done.subject, number=done.number, code=done.code,
+        digest=bytes(File.objects.get(record=done.subject).hash).hex(),
+    )  # fmt: skip
+
+
+def asked(world: World, method: str, name: str, who: str) -> HttpResponseBase:
+    """The answer; whatever the request did is undone."""
+    browser = world.browsers[who]
+    kept = browser.cookies.output()
+    with transaction.atomic():
+        if method == "GET":
+            answer = browser.get(world.address(name, who))
+        else:
+            answer = browser.post(world.address(name, who), world.form(name, who))
+        transaction.set_rollback(True)
+    if browser.cookies.output() != kept:
+        browser.cookies.clear()
+        browser.cookies.load(kept.replace("Set-Cookie: ", ""))
+    return answer
+
+
+def test_the_table_names_every_address() -> None:
+    assert set(table(GET)) == set(routes())
+    assert set(table(POST)) < set(routes())
+
+
+def test_who_is_let_in(world: World) -> None:
+    wrong = [
+        f"{method} {name} by {who}: {found}, not {wanted}"
+        for method, rows in (("GET", table(GET)), ("POST", table(POST)))
+        for name, statuses in rows.items()
+        for who, wanted in statuses.items()
+        if (found := asked(world, method, name, who).status_code) != wanted
+    ]
+    assert wrong == []
+
+
+def test_an_address_without_forms_takes_none(world: World) -> None:
+    refused = {name: asked(world, "POST", name, "verifier").status_code for name in set(routes()) - set(table(POST))}
+    assert set(refused.values()) == {405}, refused
+
+
+def test_a_form_without_our_token_is_refused_everywhere(world: World) -> None:
+    for who in ("stranger", "citizen", "officer", "verifier"):
+        browser = Client(enforce_csrf_checks=True)
+        browser.cookies = world.browsers[who].cookies
+        found = {name: browser.post(world.address(name, who), world.form(name, who)).status_code for name in table(POST)}
+        assert set(found.values()) == {403}, (who, found)
+
+
+def test_every_page_says_that_it_is_a_demonstration_and_fences_itself_in(world: World) -> None:
+    fences = {
+        "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    }  # fmt: skip
+    for name, who, answer in answers(world):
+        for header, value in fences.items():
+            assert answer.headers.get(header) == value, (name, who, header)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "unsafe-eval" not in policy, (name, who, policy)
+        assert name == "file" or "unsafe-inline" not in policy, (name, who, policy)
+        assert "geolocation=(self)" in answer.headers["Permissions-Policy"], (name, who)
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html") and name not in BARE
+        if is_page and answer.status_code not in (302, 405):
+            assert "DATA PERAGAAN" in answer.content.decode(), (name, who)  # type: ignore[attr-defined]
+
+
+def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
+    for name in ("record", "desk-inbox", "cases-track", "cases-slip", "file", "cases-enter", "sign_in"):
+        for who in ("citizen", "verifier"):
+            answer = asked(world, "GET", name, who)
+            assert "no-store" in answer.headers.get("Cache-Control", "") or answer.status_code == 302, (name, who)
+
+
+def answers(world: World) -> Iterator[tuple[str, str, HttpResponseBase]]:
+    """Every address as asked for by a stranger, the citizen and two posts."""
+    for name in routes():
+        for who in ("stranger", "citizen", "officer", "verifier"):
+            yield name, who, asked(world, "GET", name, who)

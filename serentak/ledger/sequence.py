@@ -6,6 +6,7 @@ position is a primary key, and only what was committed is signed.
 """
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,18 +79,27 @@ class Sequencer:
         """Leave the seat; a later step starts again."""
         for connection in (self._work, self._seat):
             if connection is not None:
+                with suppress(psycopg.Error):  # it may be broken already
+                    connection.rollback()  # free the seat now, not when the server notices
                 connection.close()
         self._work = self._seat = self._state = None
 
     def _start(self) -> bool:
         if self._seat is None:
-            self._seat = psycopg.connect(self._dsn)
-            self._seat.execute("SET idle_in_transaction_session_timeout = 0")
+            self._seat = psycopg.connect(self._dsn, options="-c idle_in_transaction_session_timeout=0")
         try:
             self._seat.execute("LOCK TABLE ledger_seat IN EXCLUSIVE MODE NOWAIT")
         except psycopg.errors.LockNotAvailable:
             self._seat.rollback()
             return False
+        try:
+            self._state = self._recover()
+        except (Refusal, psycopg.Error):
+            self.close()  # somebody else may try
+            raise
+        return True
+
+    def _recover(self) -> State:
         self._work = psycopg.connect(self._dsn, autocommit=True)
         sealed = checkpoint.check(self._work, self._path, self._signer.verifier)
         state = load(self._work, sealed.size)
@@ -101,8 +111,7 @@ class Sequencer:
             )
         if sealed.told != sealed.size:
             checkpoint.publish(self._path, self._signer, sealed.size, sealed.root)
-        self._state = state
-        return True
+        return state
 
 
 def load(connection: Connection, size: int) -> State:

@@ -5,7 +5,7 @@ entries say of themselves is `ledger.verify`; the values of private rows are nev
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ from django.db import connection as django_connection
 
 from serentak.ledger.verify.entries import Entry, histories
 from serentak.ledger.verify.finding import Finding
-from serentak.records.rules import moves_of, record_type
+from serentak.records.rules import RecordType, moves_of, record_type
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 Rows = dict[tuple[Any, ...], dict[str, Any]]
@@ -36,12 +36,10 @@ _HEADERS = (
     + ", ".join(f"(SELECT json_agg(c)::text FROM {t} c WHERE c.record = r.id)" for t in CHILDREN)
     + " FROM records_record r ORDER BY r.id"
 )
-_TYPES = "SELECT type, version, searchable::text, file_fields FROM records_type_version"
-_TEXTS = "SELECT type, version, bytes, hash FROM records_type_version ORDER BY type, version"
+_COLUMNS = """
+SELECT type, version, searchable::text, kind, code, class, file_fields, visibility_field
+FROM records_type_version ORDER BY type, version"""
 _ARROWS = "SELECT to_jsonb(m)::text FROM records_move m WHERE type = %s AND type_version = %s"
-_MOVES = """
-SELECT DISTINCT type || '/' || type_version, act, state_from, state_to, closes, link_kind, link_field
-FROM records_move"""
 _NOBODY = """
 SELECT r.number FROM records_record r WHERE r.closed IS NULL
 AND NOT EXISTS (SELECT 1 FROM records_party p WHERE p.record = r.id AND p.open) ORDER BY r.number"""
@@ -55,13 +53,7 @@ class Image:
     rows: dict[str, Rows] = field(default_factory=lambda: {table: {} for table in CHILDREN})
 
 
-@dataclass(frozen=True)
-class Types:
-    """What the fold needs of published types: by "type/version", and of their moves by arrow."""
-
-    searchable: dict[str, dict[str, str]]
-    file_fields: dict[str, list[str]]
-    moves: dict[tuple[str, ...], tuple[bool, str | None, str | None]]
+Types = dict[str, RecordType]  # by "type/version", as entries name them
 
 
 def problems(at: datetime | None = None) -> Iterator[str]:
@@ -78,8 +70,8 @@ def tables(connection: Connection) -> Iterator[Finding]:
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         connection.execute("SET LOCAL TimeZone = 'UTC'")
-        yield from _published(connection)
         types = _types(connection)
+        yield from _published(connection, types)
         for history, stored in _side_by_side(_records(connection), _stored(connection)):
             if history is None:
                 yield Finding(f"records_record {stored[0]}", "no entry speaks of it")
@@ -87,6 +79,8 @@ def tables(connection: Connection) -> Iterator[Finding]:
                 yield Finding(
                     f"records_record {history[0].subject}", "its entries are there, the record is gone"
                 )
+            elif any(entry.text and entry.text["type"] not in types for entry in history):
+                yield Finding(f"records_record {history[0].subject}", "its type is not published whole")
             elif all(entry.text for entry in history):
                 yield from compare(fold(history, types), stored[1])
         for table in CHILDREN:
@@ -97,14 +91,15 @@ def fold(history: list[Entry], types: Types) -> Image:
     """The record after its entries, one after the other. Every text must be readable."""
     image = Image()
     for entry in history:
-        move = types.moves.get(
-            (entry.text["type"], entry.act, entry.text["from"], entry.text["to"]), (False, None, None)
-        )
-        _header(image.header, entry, closes=move[0])
+        kind = types[entry.text["type"]]
+        _header(image.header, entry, closes=kind.states[entry.text["to"]].end)
         if "content" in entry.parts and image.header["class"] != "sealed":
-            _index(image, entry, types.searchable.get(entry.text["type"], {}))
-        _files(image.rows["records_file"], entry, types.file_fields.get(entry.text["type"], []))
-        _link(image.rows["records_link"], entry, move[1], move[2])
+            _index(image, entry, kind.searchable())
+        _files(image.rows["records_file"], entry, kind.file_fields())
+        link = next(
+            (m.link for m in kind.moves if m.act == entry.act and entry.text["from"] in m.origins), None
+        )
+        _link(image.rows["records_link"], entry, link)
         _identity(image, entry)
         if "parties" in entry.parts:
             _parties(image.rows["records_party"], entry, entry.part("parties"), persons=False)
@@ -162,11 +157,11 @@ def _files(rows: Rows, entry: Entry, fields: list[str]) -> None:
                 rows.setdefault((file["hash"],), told | {"entry": entry.id})
 
 
-def _link(rows: Rows, entry: Entry, kind: str | None, name: str | None) -> None:
-    target = (entry.part("payload") or {}).get(name) if name else None
-    if target:
+def _link(rows: Rows, entry: Entry, link: Mapping[str, str] | None) -> None:
+    target = (entry.part("payload") or {}).get(link["field"]) if link else None
+    if link and target:
         row = {"entry": entry.id, "valid_from": _moment(entry.text["moment"]), "valid_until": None}
-        rows.setdefault((kind, str(UUID(target))), row)
+        rows.setdefault((link["kind"], str(UUID(target))), row)
 
 
 def _identity(image: Image, entry: Entry) -> None:
@@ -212,22 +207,28 @@ def compare(said: Image, there: Image) -> Iterator[Finding]:
 
 
 def _types(connection: Connection) -> Types:
-    versions = connection.execute(_TYPES).fetchall()
-    moves = {tuple(row[:4]): row[4:] for row in connection.execute(_MOVES)}
-    return Types(
-        {f"{name}/{version}": json.loads(searchable) for name, version, searchable, _ in versions},
-        {f"{name}/{version}": files for name, version, _, files in versions},
-        moves,
-    )
+    texts = connection.execute("SELECT type, version, bytes, hash FROM records_type_version")
+    return {
+        f"{name}/{version}": record_type(json.loads(text))
+        for name, version, text, digest in texts
+        if sha256(text).digest() == digest
+    }
 
 
-def _published(connection: Connection) -> Iterator[Finding]:
-    """Each published type is its text: the hash, and every move that follows from it."""
-    for name, version, text, digest in connection.execute(_TEXTS).fetchall():
-        if sha256(text).digest() != digest:
-            yield Finding(f"records_type_version {name}/{version}", "its hash is not that of its text")
+def _published(connection: Connection, types: Types) -> Iterator[Finding]:
+    """Each published type is its text: the columns copied from it, and every move that follows from it."""
+    for name, version, searchable, *columns in connection.execute(_COLUMNS).fetchall():
+        kind = types.get(f"{name}/{version}")
+        place = f"records_type_version {name}/{version}"
+        if kind is None:
+            yield Finding(place, "its hash is not that of its text")
             continue
-        told = {_arrow(row): row for row in moves_of(record_type(json.loads(text)))}
+        said = [kind.name, kind.version, kind.kind, kind.code, kind.access_class, kind.file_fields()]
+        if [name, version, *columns] != [*said, kind.visibility_field] or json.loads(
+            searchable
+        ) != kind.searchable():
+            yield Finding(place, "a column is not what its text says")
+        told = {_arrow(row): row for row in moves_of(kind)}
         rows = connection.execute(_ARROWS, [name, version])
         there = {_arrow(row): row for row in (json.loads(text) for (text,) in rows)}
         for key in sorted(told.keys() | there.keys()):

@@ -95,8 +95,9 @@ class World:
         self.erased = self._file()
         act(self.erased.subject, 1, "refuse", by=verifier, ground="not_complaint", reason="Bukan pengaduan.")
         act(self.erased.subject, 2, "erase", by=verifier, reason="Diminta.")
-        self.sealed = self.filing("sealed").run(self.connect("web"))[0]
-        self.secret_region = self.filing("confidential").run(self.connect("web"))[0]
+        with self.connect("web") as web:
+            self.sealed = self.filing("sealed").run(web)[0]
+            self.secret_region = self.filing("confidential").run(web)[0]
 
     def _publish(self, variant: str) -> None:
         """The complaint once more, in another class; what it must not tell is then its class's doing."""

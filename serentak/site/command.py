@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from serentak.lib.refusal import Refusal, Said
-from serentak.site.environment import Environment, environment, make_secrets, state_folder
+from serentak.site.environment import ROOT, Environment, environment, make_secrets, state_folder
 
 ROOMS = ("law", "ledger", "people", "agencies", "gate", "records", "cases", "portal", "desk")
 
@@ -177,7 +177,6 @@ def content() -> None:
 def content_check(folder: Path | None) -> None:
     """Load every pack strictly; each fault with file, line, what is wrong and how to mend it."""
     from serentak.law import packs
-    from serentak.site.environment import ROOT
 
     try:
         library = packs.load(folder or ROOT / "content")
@@ -244,7 +243,8 @@ def administrator(username: str, name: str, organisation: str, password: str) ->
 @click.option("--base", default="http://localhost:8000", show_default=True, help="A running demonstration.")
 def screenshots(folder: Path, base: str) -> None:
     """Take pictures of the pages of a running demonstration at 360 and 1440 pixels."""
-    import_module("tests.journeys.pictures").take(folder, base)
+    sys.path.insert(0, str(ROOT))  # the steps of the tests lead there
+    import_module("tests.journeys.pictures").take(folder, base, say=click.echo)
 
 
 if __name__ == "__main__":

@@ -27,26 +27,28 @@ PATIENCE = 30.0  # seconds until the web program must answer
 
 
 @dataclasses.dataclass
-class Province:
-    """`environment` is what its programs were told; `output` holds what they wrote."""
+class Site:
+    """A site somewhere, and who visited it."""
 
-    environment: Environment
-    variables: dict[str, str]
-    output: Path
+    address: str
     sessions: dict[str, Any] = dataclasses.field(default_factory=dict)
     visitors: int = 0
-
-    @property
-    def address(self) -> str:
-        return self.environment.base_url
 
     def visitor(self) -> str:
         """An internet address that nobody came from yet."""
         self.visitors += 1
         return f"10.{os.getpid() % 250}.{self.visitors // 250}.{self.visitors % 250 + 1}"
 
+
+@dataclasses.dataclass(kw_only=True)
+class Province(Site):
+    """`environment` is what its programs were told; `output` holds what they wrote."""
+
+    environment: Environment
+    output: Path
+
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Rows as the reader of reports may see them."""
+        """Rows of its database."""
         with psycopg.connect(self.environment.dsn("admin")) as connection:
             return connection.execute(query, values).fetchall()
 
@@ -93,7 +95,7 @@ def running(environment: Environment, variables: dict[str, str], output: Path) -
             )
             for name in ("serve", "worker")
         ]  # fmt: skip
-    province = Province(here, told, output)
+    province = Province(here.base_url, environment=here, output=output)
     try:
         _wait(province, programs)
         yield province

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from serentak.people.rules import DEMO_PASSWORD
-from tests.journeys.province import Province
+from tests.journeys.province import Site
 
 PHONE, DESK = (360, 740), (1440, 900)
 PATIENCE = 10_000  # milliseconds
@@ -17,8 +17,8 @@ PARTS = {"stylesheet", "script", "font", "image", "fetch", "manifest"}
 class Visits:
     """`wrong` collects what pages complain of; `offline` says that lost connections are meant to be."""
 
-    def __init__(self, browser: Browser, province: Province) -> None:
-        self.browser, self.province = browser, province
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
         self.wrong: list[str] = []
         self.offline = False
         self.open: list[BrowserContext] = []
@@ -30,9 +30,9 @@ class Visits:
         """A page of a new visitor, on a phone unless said otherwise; `who` is signed in already.
         `worker` lets the service worker in."""
         context = self.browser.new_context(
-            base_url=self.province.address, viewport={"width": size[0], "height": size[1]},
+            base_url=self.site.address, viewport={"width": size[0], "height": size[1]},
             java_script_enabled=script, service_workers="allow" if worker else "block",
-            extra_http_headers={"X-Forwarded-For": self.province.visitor()}, reduced_motion="reduce",
+            extra_http_headers={"X-Forwarded-For": self.site.visitor()}, reduced_motion="reduce",
             locale="id-ID", timezone_id="Asia/Makassar",
         )  # fmt: skip
         context.set_default_timeout(PATIENCE)
@@ -56,17 +56,17 @@ class Visits:
             context.close()
 
     def _cookie(self, context: BrowserContext, name: str, value: str) -> None:
-        context.add_cookies([{"name": name, "value": value, "url": self.province.address}])
+        context.add_cookies([{"name": name, "value": value, "url": self.site.address}])
 
     def _session(self, who: str) -> Any:
         """Signed in once for the whole session, through the page as everybody."""
-        if who not in self.province.sessions:
+        if who not in self.site.sessions:
             page = self.page()
             sign_in(page, who)
-            self.province.sessions[who] = [c for c in page.context.cookies() if c["name"] == "sesi"]
+            self.site.sessions[who] = [c for c in page.context.cookies() if c["name"] == "sesi"]
             page.context.close()
             self.open.remove(page.context)
-        return self.province.sessions[who]
+        return self.site.sessions[who]
 
     def _console(self, said: ConsoleMessage) -> None:
         lost = self.offline and ("net::ERR_" in said.text or "a status of 503" in said.text)

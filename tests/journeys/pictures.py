@@ -4,6 +4,7 @@ It files a complaint of its own and leads it to the answer, so it belongs on no 
 as the journeys; whatever a page complains of on its console is said.
 """
 
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,18 +28,20 @@ PUBLIC = {
     "sign-in": "/masuk", "agencies": "/unit/", "agency": "/unit/1/", "log": "/catatan/", "rules": "/isi/",
     "rules-complaint": "/isi/record_type/complaint/", "rules-settings": "/isi/settings/complaint/",
 }  # fmt: skip
+TALLEST = 2400  # pixels: lists go on for long
 PUPR = "Dinas Pekerjaan Umum dan Penataan Ruang"
 
 
 def take(folder: Path, base: str, *, say: Callable[[str], None]) -> None:
-    """Every page at 360 and 1440 pixels into `folder`, as <page>-<width>.png."""
+    """Every page at 360 and 1440 pixels into `folder`, as <page>-<width>.png. Refusal when nobody answers."""
+    _answers(base)
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         visits = Visits(browser, Site(base.rstrip("/")))
         try:
-            _public(visits, folder)
-            _case(visits, folder)
-            _desk(visits, folder)
+            public(visits, folder)
+            case(visits, folder)
+            desk(visits, folder)
         finally:
             visits.close()
     for wrong in visits.wrong:
@@ -46,22 +49,34 @@ def take(folder: Path, base: str, *, say: Callable[[str], None]) -> None:
     say(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
 
 
+def _answers(base: str) -> None:
+    try:
+        urllib.request.urlopen(f"{base}/sehat", timeout=10).close()
+    except (OSError, ValueError):
+        raise Refusal(
+            "no_site", f"no demonstration answers at {base}", remedy="start one with `make up`, or give --base"
+        ) from None
+
+
 def _keep(page: Page, folder: Path, name: str) -> None:
-    """The page as it stands, at both widths."""
+    """The page as it stands, at both widths, from its head down."""
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("scrollTo(0, 0)")
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
+        tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+        page.set_viewport_size({"width": width, "height": max(height, tall)})
+        page.screenshot(path=folder / f"{name}-{width}.png", animations="disabled")
 
 
-def _public(visits: Visits, folder: Path) -> None:
+def public(visits: Visits, folder: Path) -> None:
+    """What anybody reads."""
     page = visits.page()
     for name, path in PUBLIC.items():
         page.goto(path)
         _keep(page, folder, name)
 
 
-def _case(visits: Visits, folder: Path) -> None:
+def case(visits: Visits, folder: Path) -> None:
     """One complaint from the form to the answer."""
     citizen = visits.page()
     citizen.goto(steps.KIRIM)
@@ -91,7 +106,8 @@ def _case(visits: Visits, folder: Path) -> None:
     _keep(citizen, folder, "case-answered")
 
 
-def _desk(visits: Visits, folder: Path) -> None:
+def desk(visits: Visits, folder: Path) -> None:
+    """Inboxes, the counter, a late case."""
     for who, path, name in (
         ("verifikator", "/meja/", "inbox-verifier"), ("petugas", "/meja/?view=agency", "inbox-officer"),
         ("verifikator", "/meja/pengaduan/baru", "counter"),

@@ -1,4 +1,4 @@
-"""The command that takes pictures still finds its way through the pages."""
+"""The command that takes pictures: it finds its steps from any folder, and its way through the pages."""
 
 import subprocess
 import sys
@@ -6,19 +6,21 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.journeys.province import Province
+from tests.journeys import pictures
+from tests.journeys.visit import Visits
 
 
-def test_pictures_of_every_page_at_two_widths(province: Province, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [Path(sys.executable).with_name("serentak"), "screenshots", tmp_path, "--base", province.address],
-        capture_output=True, text=True, cwd=tmp_path,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    taken = sorted(tmp_path.glob("*.png"))
-    assert done.stdout == f"{len(taken)} pictures in {tmp_path}\n"  # and no page complained
-    names = {path.stem.rsplit("-", 1)[0] for path in taken}
-    assert {"home", "form", "slip", "case-answered", "inbox-officer", "record-late"} <= names
-    for path in taken:
-        with Image.open(path) as image:
-            assert image.width == int(path.stem.rsplit("-", 1)[1])
+def test_a_case_in_pictures(visit: Visits, tmp_path: Path) -> None:
+    pictures.case(visit, tmp_path)
+    names = ("form-wrong", "slip", "case", "record-verifikator", "record-petugas", "record-kepala", "case-answered")
+    for name in names:
+        for width in (360, 1440):
+            with Image.open(tmp_path / f"{name}-{width}.png") as image:
+                assert image.width == width and image.height <= pictures.TALLEST
+
+
+def test_without_a_demonstration_it_says_so_in_one_line(tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("serentak"), "screenshots", tmp_path, "--base", "http://localhost:1"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no demonstration answers at http://localhost:1. " in done.stderr.lower() and done.stderr.count("\n") == 1

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from serentak.people.rules import DEMO_PASSWORD
 from tests.journeys.province import Site
 
 PHONE, DESK = (360, 740), (1440, 900)
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds: a step may wait while two cores do everything else
+expect.set_options(timeout=PATIENCE)
 ANSWERS = "Failed to load resource: the server responded with a status of 4"  # a page that says no
 NO_WORKER = "Service Worker registration blocked by Playwright"
 PARTS = {"stylesheet", "script", "font", "image", "fetch", "manifest"}

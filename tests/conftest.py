@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import django
+import psutil
 import psycopg
 import pytest
 from psycopg import sql
@@ -26,7 +27,7 @@ from psycopg import sql
 FIRST = "PYTEST_XDIST_WORKER" not in os.environ
 if FIRST:
     # short, since the socket lies in it; open to pass through, since root runs the server as another user
-    folder = tempfile.mkdtemp(prefix="serentak-tests-", dir="/tmp")
+    folder = tempfile.mkdtemp(prefix=f"serentak-tests-{os.getpid()}-", dir="/tmp")
     os.chmod(folder, 0o711)
     os.environ |= {"SERENTAK_STATE": folder, "SERENTAK_DEMO": "1", "SERENTAK_LOGIN": "web"}
     os.environ |= {"DJANGO_SETTINGS_MODULE": "serentak.site.settings", "PYTHONHASHSEED": "0"}
@@ -35,7 +36,7 @@ if FIRST:
 
 from serentak.site import assets  # noqa: E402
 from serentak.site.environment import ROOT, Environment, environment  # noqa: E402
-from serentak.site.postgres.cluster import Cluster  # noqa: E402
+from serentak.site.postgres.cluster import Cluster, end_backends  # noqa: E402
 from serentak.site.processes import cluster  # noqa: E402
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ if TYPE_CHECKING:
 
 HOUSE = environment()
 django.setup()
+
+
+def pytest_configure() -> None:
+    """What a killed run left behind goes: its server and its folder, told by the number of its process."""
+    for left in Path("/tmp").glob("serentak-tests-*-*") if FIRST else ():
+        number = left.name.split("-")[2]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            for data in left.glob("data-*"):
+                end_backends(data)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def pytest_unconfigure() -> None:

@@ -22,7 +22,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from serentak.site import assets
 from serentak.site.environment import ROOT
 from serentak.site.processes import MARK
 
@@ -119,8 +118,7 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[Installation]:
-    assets.build(lambda name, do: do())
+def house(front: None) -> Iterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="serentak-up-", dir="/tmp"))
     folder.chmod(0o711)
     made = Installation(folder)

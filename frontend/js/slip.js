@@ -20,15 +20,6 @@ function write(pen, words, x, y, font, colour = "#16232c") {
   return y + 46
 }
 
-async function drawn(qr) {
-  const copy = qr.cloneNode(true)
-  for (const [name, value] of [["xmlns", "http://www.w3.org/2000/svg"], ["width", 300], ["height", 300]]) copy.setAttribute(name, value)
-  const image = new Image()
-  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
-  await image.decode()
-  return image
-}
-
 /** The slip as a picture: number, code, QR and the lines below, black on white, as it stands on the page. */
 async function picture(slip) {
   const canvas = Object.assign(document.createElement("canvas"), {width: WIDTH, height: 1150})
@@ -44,7 +35,10 @@ async function picture(slip) {
     write(pen, said(pair.children[0]), 30, 160 + n * 100, small, grey)
     write(pen, said(pair.children[1]), 30, 206 + n * 100, `${big} ${n ? "monospace" : "sans-serif"}`)
   })
-  pen.drawImage(await drawn(slip.querySelector(".slip-q svg")), 20, 350, 300, 300)
+  const code = slip.querySelector(".slip-q img")
+  await code.decode()
+  pen.imageSmoothingEnabled = false // one pixel a module
+  pen.drawImage(code, 20, 350, 300, 300)
   write(pen, said(slip.querySelector(".slip-q p")), 340, 430, small)
   let y = 710
   for (const row of slip.querySelectorAll(".slip-f > div")) {

@@ -4,15 +4,14 @@ It is shown to whoever has just filed or opened the case in this browser: number
 signed cookie of half an hour, never from the address.
 """
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from serentak.cases import forms, queries
+from serentak.cases.views.qr import picture
 from serentak.lib import clock
 from serentak.records.actions import Done
 from serentak.records.queries.slip import card
@@ -56,8 +55,6 @@ def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> H
     return render(request, template, context)
 
 
-def qr(held: forms.Slip) -> Markup:
-    """The tracking address as a QR picture; number and code stand behind the `#`, which no server sees."""
-    address = f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}"
-    made = segno.make(address, error="m", micro=False, mask=3)  # weighing all eight masks costs 8 ms a slip
-    return Markup(made.svg_inline(border=2, svgclass="qr", lineclass="qd", omitsize=True))
+def qr(held: forms.Slip) -> str:
+    """The tracking address as a picture; number and code stand behind the `#`, which no server sees."""
+    return picture(f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}")

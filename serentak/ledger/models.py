@@ -5,6 +5,7 @@ deleted; `ledger_part` loses only identity parts, and only to an erasure (trigge
 Written by the database functions and the sequencer alone, so no model here has behaviour.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -121,7 +122,7 @@ class Key(models.Model):
 
     class Meta:
         db_table_comment = "Requests already answered: a retry gets the same answer."
-        indexes = [models.Index(fields=["moment"], name="ledger_key_moment")]
+        indexes = [BrinIndex(fields=["moment"], name="ledger_key_moment")]
 
 
 class Setting(models.Model):

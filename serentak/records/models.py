@@ -104,7 +104,7 @@ class Record(models.Model):
     id = models.UUIDField(primary_key=True, db_comment="UUIDv7; subject of its entries.")
     type = models.TextField(db_comment="Record type.")
     type_version = models.IntegerField(db_comment="Version it was opened or migrated to.")
-    number = models.TextField(unique=True, db_comment="Type code, year in WITA, sequence; gaps are allowed.")
+    number = models.TextField(db_comment="Type code, year in WITA, sequence; gaps are allowed.")
     state = models.TextField(db_comment="State now.")
     agency = models.IntegerField(db_comment="Organisation responsible now.")
     region = models.TextField(
@@ -125,6 +125,8 @@ class Record(models.Model):
 
     class Meta:
         db_table_comment = "Header of a record: narrow, rewritten by each act."
+        # not unique=True, which would add an index for LIKE that each act has to write
+        constraints = [models.UniqueConstraint(fields=["number"], name="records_record_number")]
         indexes = [
             models.Index(
                 fields=["type", "state", "due"], name="records_record_due", condition=Q(closed__isnull=True)

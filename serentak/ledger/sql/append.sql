@@ -75,10 +75,13 @@ END$$;
 -- A part's kinds, bodies and salts side by side, in the order of their kinds.
 CREATE TYPE ledger_parts AS (kinds text[], bodies bytea[], salts bytea[]);
 
-CREATE OR REPLACE FUNCTION ledger_salted(p_parts jsonb) RETURNS ledger_parts LANGUAGE sql VOLATILE AS $$
-  SELECT (array_agg(k ORDER BY k COLLATE "C"), array_agg(convert_to(v, 'UTF8') ORDER BY k COLLATE "C"),
-          array_agg(ledger_salt()))::ledger_parts
-    FROM jsonb_each_text(p_parts) p(k, v) WHERE v IS NOT NULL $$;
+CREATE OR REPLACE FUNCTION ledger_salted(p_parts jsonb) RETURNS ledger_parts LANGUAGE plpgsql VOLATILE AS $$
+DECLARE p ledger_parts;
+BEGIN
+  SELECT array_agg(k ORDER BY k COLLATE "C"), array_agg(convert_to(v, 'UTF8') ORDER BY k COLLATE "C"), array_agg(ledger_salt())
+    INTO p FROM jsonb_each_text(p_parts) j(k, v) WHERE v IS NOT NULL;
+  RETURN p;
+END$$;
 
 -- Entry text v1 (docs/decisions/0002): keys sorted, no spaces.
 CREATE OR REPLACE FUNCTION ledger_text(e ledger_entry, a ledger_actor, p_kind text, p_type text, p_number text,

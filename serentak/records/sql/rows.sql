@@ -29,11 +29,16 @@ END$$;
 
 -- Files that content and payload name; a file once brought stays with its first entry.
 CREATE OR REPLACE FUNCTION records_set_files(h records_record, t records_type_version, p_content jsonb, p_payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE k text; v_files jsonb;
 BEGIN
-  INSERT INTO records_file (record, hash, entry, field, type, size, name)
-    SELECT h.id, decode(f ->> 'hash', 'hex'), h.entry, k, f ->> 'type', (f ->> 'size')::bigint, f ->> 'name'
-      FROM unnest(t.file_fields) k, (VALUES (p_content), (p_payload)) part(p), jsonb_array_elements(coalesce(nullif(p -> k, 'null'), '[]')) f
-    ON CONFLICT (record, hash) DO NOTHING;
+  FOREACH k IN ARRAY t.file_fields LOOP
+    v_files := coalesce(nullif(p_content -> k, 'null'), '[]') || coalesce(nullif(p_payload -> k, 'null'), '[]');
+    IF v_files <> '[]' THEN
+      INSERT INTO records_file (record, hash, entry, field, type, size, name)
+        SELECT h.id, decode(f ->> 'hash', 'hex'), h.entry, k, f ->> 'type', (f ->> 'size')::bigint, f ->> 'name' FROM jsonb_array_elements(v_files) f
+        ON CONFLICT (record, hash) DO NOTHING;
+    END IF;
+  END LOOP;
 END$$;
 
 -- The link a move makes: its payload names the other record by id.
@@ -60,14 +65,16 @@ END$$;
 
 -- Whom a move may make a party: a pool of the old or new body in that pool's role, a holding of theirs in its
 -- post's role, the citizen who acts. Nobody else, and nobody in a foreign role.
-CREATE OR REPLACE FUNCTION records_belongs(p_scope text, p_role text, a ledger_actor, p_agencies int[]) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT CASE left(p_scope, 2)
-    WHEN 'q:' THEN p_scope = ANY (SELECT concat('q:', g, ':', p_role) FROM unnest(p_agencies) g)
-    WHEN 'h:' THEN p_scope = 'h:' || a.holding AND p_role = a.role
-      OR EXISTS (SELECT 1 FROM agencies_in_force g WHERE 'h:' || g.id = p_scope AND g.id = substr(p_scope, 3)::bigint
-                   AND g.agency = ANY (p_agencies) AND g.role = p_role)
-    WHEN 'p:' THEN a.holding IS NULL AND p_scope = 'p:' || a.person
-    ELSE false END $$;
+CREATE OR REPLACE FUNCTION records_belongs(p_scope text, p_role text, a ledger_actor, p_after int, p_before int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF p_scope LIKE 'q:%' THEN
+    RETURN p_scope IN (concat('q:', p_after, ':', p_role), concat('q:', p_before, ':', p_role));
+  ELSIF p_scope LIKE 'h:%' THEN
+    RETURN p_scope = 'h:' || a.holding AND p_role = a.role
+      OR EXISTS (SELECT 1 FROM agencies_in_force g WHERE g.id = substr(p_scope, 3)::bigint AND g.agency IN (p_after, p_before) AND g.role = p_role);
+  END IF;
+  RETURN a.holding IS NULL AND p_scope = 'p:' || a.person;
+END$$;
 
 -- Parties: the AFTER-IMAGE is given (and is a part of the entry); the difference is found here. Persons come
 -- with the identity, all others with the parties part.
@@ -78,7 +85,7 @@ BEGIN
   SELECT coalesce(n.scope, '?') INTO v_bad FROM jsonb_to_recordset(p) n(scope text, role text, open boolean)
    WHERE NOT coalesce((n.scope LIKE 'p:%') = p_persons AND n.open IS NOT NULL AND (
        EXISTS (SELECT 1 FROM records_party o WHERE o.record = h.id AND o.scope = n.scope AND o.role = n.role)
-       OR n.role = ANY (m.party_roles) AND records_belongs(n.scope, n.role, a, ARRAY[h.agency, p_agency_before])), false) LIMIT 1;
+       OR n.role = ANY (m.party_roles) AND records_belongs(n.scope, n.role, a, h.agency, p_agency_before)), false) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'party % does not belong to this record', v_bad USING ERRCODE = '42501';
   END IF;
@@ -109,10 +116,10 @@ BEGIN
   IF jsonb_typeof(p_jobs) <> 'array' OR jsonb_array_length(p_jobs) > 20 THEN
     RAISE EXCEPTION 'at most 20 jobs' USING ERRCODE = '22023';
   END IF;
-  IF EXISTS (SELECT 1 FROM jsonb_array_elements(p_jobs) j
-              WHERE NOT coalesce(j ->> 'task' IN ('records.news', 'gate.mail') AND j -> 'args' = v_act, false)) THEN
-    RAISE EXCEPTION 'a job names an allowed task and this act only' USING ERRCODE = '42501';
-  END IF;
-  INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-    SELECT 'default', j ->> 'task', v_act FROM jsonb_array_elements(p_jobs) j;
+  FOR i IN 0 .. jsonb_array_length(p_jobs) - 1 LOOP
+    IF NOT coalesce(p_jobs -> i ->> 'task' IN ('records.news', 'gate.mail') AND p_jobs -> i -> 'args' = v_act, false) THEN
+      RAISE EXCEPTION 'a job names an allowed task and this act only' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', p_jobs -> i ->> 'task', v_act);
+  END LOOP;
 END$$;

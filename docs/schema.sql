@@ -208,7 +208,7 @@ CREATE FUNCTION public.ledger_salt() RETURNS bytea
 ALTER FUNCTION public.ledger_salt() OWNER TO serentak_owner;
 
 CREATE FUNCTION public.ledger_salted(p_parts jsonb) RETURNS public.ledger_parts
-    LANGUAGE sql
+    LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.ledger_salted(p_parts jsonb) OWNER TO serentak_owner;
 
@@ -332,10 +332,10 @@ CREATE FUNCTION public.records_basis(h public.records_record, m public.records_m
     AS $$ … $$;
 ALTER FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) RETURNS boolean
-    LANGUAGE sql STABLE
+CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) OWNER TO serentak_owner;
 
 CREATE TABLE public.records_type_version (
     type text NOT NULL,
@@ -1005,7 +1005,7 @@ ALTER TABLE ONLY public.records_private
     ADD CONSTRAINT records_private_pkey PRIMARY KEY (record, person);
 
 ALTER TABLE ONLY public.records_record
-    ADD CONSTRAINT records_record_number_key UNIQUE (number);
+    ADD CONSTRAINT records_record_number UNIQUE (number);
 
 ALTER TABLE ONLY public.records_record
     ADD CONSTRAINT records_record_pkey PRIMARY KEY (id);
@@ -1021,7 +1021,7 @@ CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (org
 
 CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
 
-CREATE INDEX ledger_key_moment ON public.ledger_key USING btree (moment);
+CREATE INDEX ledger_key_moment ON public.ledger_key USING brin (moment);
 
 CREATE INDEX ledger_recorded_name_2680e16d_like ON public.ledger_recorded USING btree (name text_pattern_ops);
 
@@ -1046,8 +1046,6 @@ CREATE INDEX records_party_inbox ON public.records_party USING btree (scope, ope
 CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash) WHERE (nik_hash IS NOT NULL);
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
-
-CREATE INDEX records_record_number_61c1732d_like ON public.records_record USING btree (number text_pattern_ops);
 
 ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_default_pkey;
 
@@ -1245,7 +1243,7 @@ REVOKE ALL ON FUNCTION public.records_allowed(h public.records_record, a public.
 
 REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_agencies integer[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.records_type_version TO serentak_web;
 GRANT SELECT ON TABLE public.records_type_version TO serentak_worker;

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_safe
 from serentak.agencies import forms, queries, rules
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
-from serentak.lib.clock import local_day, now
+from serentak.lib import clock
 
 
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """Agencies in force on a day, by kind, those that are gone below; two statements."""
-    form = forms.list_form(request.GET, today=local_day(now()))
+    form = forms.list_form(request.GET, today=clock.today())
     register = queries.register()
     found = [body for body in register.existing(form.on) if rules.matches(body, form.looks_for)]
     found.sort(key=lambda body: (rules.kind_order(body.kind), body.id))
@@ -34,7 +34,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def body(request: HttpRequest, body: int) -> HttpResponse:
     """One agency: what it is called, since when, what it came from, its posts, how to complain; three
     statements. Of one that is gone: who took over."""
-    today = local_day(now())
+    today = clock.today()
     register = queries.register()
     shown = register.body(body)
     context = {

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pack(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """One pack: its newest version, or the one of `?versi=`."""
-    on = clock.local_day(clock.now())
+    on = clock.today()
     found = _versions(kind, name)
     asked = request.GET.get("versi", "")
     shown = next((p for p in found if str(p.version) == asked), found[-1])

@@ -20,6 +20,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(WITA).date()
 
 
+def today() -> date:
+    """The present day in WITA."""
+    return local_day(now())
+
+
 def rfc3339(moment: datetime) -> str:
     """The moment as entry texts write it: UTC, six decimals, ending in Z."""
     if moment.tzinfo is None:

@@ -14,6 +14,6 @@ from serentak.lib import clock
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Services, the box that finds a case, how the record works."""
-    on = clock.local_day(clock.now())
+    on = clock.today()
     context = {"services": cases.services(on=on), "example": cases.number_example(on=on)}
     return render(request, "portal/home.html", context)

@@ -47,7 +47,7 @@ def at_the_door(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, slug: str) -> HttpResponse:
     """The citizen's form; a good one is answered with the slip (303), JSON with number and code."""
-    service = queries.service(slug, on=clock.local_day(clock.now()))
+    service = queries.service(slug, on=clock.today())
     if _is_json(request):
         return api.file(request, service)
     if request.method != "POST":
@@ -73,7 +73,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The verifier's form for what another channel brought; answered with a slip to print."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    service = queries.service(slug, on=clock.local_day(clock.now()))
+    service = queries.service(slug, on=clock.today())
     _refuse_others(by, service)
     if request.method != "POST":
         return _page(request, service, by, dict.fromkeys(queries.desk_fields(service), ""), {})

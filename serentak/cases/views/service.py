@@ -12,14 +12,14 @@ from serentak.lib import clock
 def index(request: HttpRequest) -> HttpResponse:
     """All services, or those that match `?q=`."""
     words = request.GET.get("q", "").strip()[:80]
-    found = queries.services(on=clock.local_day(clock.now()), words=words)
+    found = queries.services(on=clock.today(), words=words)
     return render(request, "cases/services.html", {"services": found, "words": words})
 
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One service, before anything is filled in."""
-    on = clock.local_day(clock.now())
+    on = clock.today()
     found = queries.service(slug, on=on)
     context = {"service": found, "promises": queries.promises(found, on=on), "asked": queries.asked(found)}
     return render(request, "cases/service.html", context)

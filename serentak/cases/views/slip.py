@@ -24,7 +24,7 @@ def give(response: HttpResponse, done: Done | forms.Slip, *, desk: bool = False)
     response.set_cookie(
         forms.DESK_COOKIE if desk else SLIP_COOKIE, forms.Slip(done.number, done.code).signed(),
         max_age=SLIP_SECONDS, path="/meja/" if desk else "/", httponly=True, samesite="Lax",
-        secure=settings.CSRF_COOKIE_SECURE,
+        secure=settings.SECURE,
     )
     return response
 
@@ -46,7 +46,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> HttpResponse:
-    service = queries.service(slug, on=clock.local_day(clock.now()))
+    service = queries.service(slug, on=clock.today())
     case = card(held.number, held.code)
     context = {
         "service": service, "slip": held, "case": case, "qr": qr(held), "place": settings.BASE_URL.split("://")[-1],

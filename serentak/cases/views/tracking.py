@@ -89,7 +89,7 @@ def _look_up(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, values: Any, wrong: dict[str, str], status: int = 200) -> HttpResponse:
-    example = queries.number_example(on=clock.local_day(clock.now()))
+    example = queries.number_example(on=clock.today())
     context = {"values": values, "wrong": wrong, "example": example}
     return render(request, "cases/track.html", context, status=status)
 

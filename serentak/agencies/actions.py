@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from serentak.agencies import queries
 from serentak.agencies.models import Holding, Organisation, Post, Succession
-from serentak.agencies.rules import INSTALLER, Actor
+from serentak.agencies.rules import ADMINISTRATOR, INSTALLER, Actor
 from serentak.law import queries as law
 from serentak.lib.canonical import canonical
 from serentak.lib.clock import local_day, rfc3339
@@ -27,7 +27,6 @@ from serentak.lib.refusal import Refusal
 from serentak.people import actions as people
 
 ENTRY_FILLS = {"subject", "version", "entry"}
-ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def problems(at: datetime | None = None) -> Iterator[str]:
     yield from _lost()
     yield from _successions(register)
     yield from _content(register)
-    if not queries.holders_of_role("administrator", at=at or now()):
+    if not queries.holders_of_role(rules.ADMINISTRATOR, at=at or now()):
         yield "nobody is administrator: run `serentak administrator`"
 
 

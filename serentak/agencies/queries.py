@@ -124,11 +124,6 @@ def register() -> Register:
     return Register(bodies, tuple(Succession(**link) for link in links))
 
 
-def organisations(*, on: date) -> tuple[Body, ...]:
-    """Bodies in force on the day, in the order of the list."""
-    return register().existing(on)
-
-
 def organisation(body: int) -> Body:
     """One body, whether it still exists or not; refuses with 404 when there is none of this number."""
     row = Organisation.objects.filter(id=body).values(*_BODY).first()

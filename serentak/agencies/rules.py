@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from serentak.law.dates import covers
+from serentak.law.dates import Text, covers
 
-Text = dict[str, str]
+ADMINISTRATOR = "administrator"
+"""The role whose holders change posts; the database function knows the same."""
 
 OPEN, PARTY, AGENCY = "open", "party", "agency"
 """How a move is tied to a record: not at all, as a party, as a party from the responsible body."""

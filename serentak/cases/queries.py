@@ -13,10 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from serentak.law import queries as law
-from serentak.law.dates import GRADES
+from serentak.law.dates import GRADES, Text
 from serentak.lib.refusal import Refusal
-
-Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Promise:
-    """One stage of a clock: how many working days, how certain, on which law and source."""
+    """One stage of a clock: how many working days, how certain, on which law."""
 
     clock: str
     title: Text
@@ -43,7 +41,6 @@ class Promise:
     grade: str
     certainty: Text
     law: Any
-    source: str
 
 
 def services(*, on: date, words: str = "") -> list[Service]:
@@ -77,7 +74,7 @@ def _promises(of: Service, on: date) -> Iterator[Promise]:
             yield Promise(
                 clock=item["id"], title=item["title"], stage=stage["title"], days=int(value.value),
                 grade=value.grade, certainty=GRADES[value.grade],
-                law=library.law(value.law) if value.law else None, source=value.source,
+                law=library.law(value.law) if value.law else None,
             )
 
 

@@ -1,6 +1,6 @@
 """Refusal: the answer "no, because, and this is what you can do". It is not an error.
 
-Raised by rules and actions, turned into a page, a fragment or problem+json in one
+Raised by rules and actions, turned into a page or problem+json in one
 place (`serentak.site.refusals`). Rooms do not catch it to carry on.
 """
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from serentak.law import queries as law
+from serentak.law.dates import Text
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.people import rules
@@ -120,7 +121,7 @@ def sweep(*, at: datetime) -> int:
     return sessions + attempts
 
 
-def _weakness(password: str, username: str, at: datetime) -> rules.Text | None:
+def _weakness(password: str, username: str, at: datetime) -> Text | None:
     minimum = _setting("signin.password_length", at)
     weak = rules.weak_password(password, username=username, minimum=minimum)
     if weak:

@@ -1,4 +1,4 @@
-"""Reads of people: who a session belongs to, and whether an account exists.
+"""Reads of people: who a session belongs to, and which account has a username.
 
 Leaves out rights and posts (`agencies.queries.actor_of` builds on `session`). Names and e-mail addresses
 are personal: nothing here hands them out.
@@ -34,11 +34,6 @@ def session(secret: bytes, *, at: datetime) -> SignedIn | None:
         cursor.execute(_SESSION, [key_hash(secret), at])
         row = cursor.fetchone()
     return SignedIn(*row) if row else None
-
-
-def is_active(person: int) -> bool:
-    """Whether this account exists and may sign in."""
-    return Person.objects.filter(id=person, is_active=True).exists()
 
 
 def person_named(username: str) -> int | None:

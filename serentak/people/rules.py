@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
-Text = dict[str, str]
+from serentak.law.dates import Text
 
 COOKIE = "sesi"
 SECRET_BYTES = 32
@@ -34,14 +34,14 @@ DEMO_PASSWORD = "sandeq-berlayar-pagi"
 
 DEMO_ACCOUNTS = (
     DemoAccount(
-        "verifikator", {"id": "Verifikator pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}
+        "verifikator", {"id": "Pemeriksa pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}
     ),
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
     DemoAccount("kepala.lain", {"id": "Kepala dinas, Kesehatan", "en": "Head of agency, Health"}),
     DemoAccount(
-        "inspektorat", {"id": "Verifikator pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
+        "inspektorat", {"id": "Pemeriksa pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
     ),
     DemoAccount("administrator", {"id": "Administrator, Kominfo", "en": "Administrator, Kominfo"}),
 )

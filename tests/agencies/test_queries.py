@@ -55,7 +55,7 @@ def test_the_statement_answers_as_the_rule_does(cast: Cast) -> None:
 
 def test_bodies_on_a_day_and_those_that_are_gone(cast: Cast) -> None:
     before, after = (
-        {body.id for body in queries.organisations(on=day)} for day in (date(2025, 12, 31), date(2026, 1, 1))
+        {body.id for body in queries.register().existing(day)} for day in (date(2025, 12, 31), date(2026, 1, 1))
     )
     lama, baru = (queries.organisation_by_code(code) for code in ("kehutanan", "dlhk"))
     assert lama in before - after and baru in after - before

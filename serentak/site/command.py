@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import psycopg
 
 from serentak.lib.refusal import Refusal, Said
 from serentak.site.environment import ROOT, Environment, environment, make_secrets, state_folder
@@ -30,6 +31,25 @@ class Group(click.Group):
         except Refusal as refusal:
             click.echo(_line(refusal), err=True)
             sys.exit(1)
+        except _expected() as error:
+            click.echo(_wrong(error), err=True)
+            sys.exit(1)
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Errors that are an operator's to mend; asked only after a raise, since `up` loads no Django."""
+    from django.db.utils import OperationalError
+
+    from serentak.law.packs import ContentError
+
+    return (psycopg.OperationalError, OperationalError, ContentError)
+
+
+def _wrong(error: Exception) -> str:
+    if isinstance(error, psycopg.OperationalError) or hasattr(error.__cause__, "sqlstate"):
+        said = str(error).strip().splitlines()[0]
+        return f"The database does not answer: {said}. Start it, or look at DATABASE_URL."
+    return f"The content is not sound:\n{error}"
 
 
 def _line(refusal: Refusal) -> str:

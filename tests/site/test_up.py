@@ -204,6 +204,13 @@ def test_a_signal_stops_everything_cleanly(house: Installation) -> None:
     assert not house.programs() and not house.servers()
 
 
+@pytest.mark.parametrize("words", [("ledger", "verify"), ("check", "--deep"), ("administrator", "x", "--name=x", "--password=x")])
+def test_a_command_without_its_database_says_so_in_one_line(house: Installation, words: tuple[str, ...]) -> None:
+    answer = house.run(*words)
+    assert answer.returncode == 1 and "does not answer" in answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_a_taken_port_is_refused_in_one_line(house: Installation) -> None:
     with socket.socket() as other:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

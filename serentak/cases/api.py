@@ -39,8 +39,14 @@ def answer(done: Done) -> JsonResponse:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         found = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not _flat(found):
         raise Refusal("not_json", _("Isi permintaan bukan objek JSON."))
     return found
+
+
+def _flat(value: Any, levels: int = 2) -> bool:
+    """Fields, and a place or a date with its parts: nothing asks for more, and depth costs the stack."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels >= 0 and all(_flat(part, levels - 1) for part in parts)

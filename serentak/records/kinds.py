@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from serentak.records.rules import Field, Text
 LINE, PAGE, LANDMARK = 200, 4000, 200
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Wrong(Exception):
@@ -41,11 +43,16 @@ class Given:
 
 
 def clean(raw: Any) -> str:
-    """A typed text: composed letters, plain line ends, no control signs, no blanks around it."""
+    """A typed text: composed letters, plain line ends, no control signs, none that turn the direction of
+    writing, no blanks around it."""
     if not isinstance(raw, str):
         raise Wrong("Isian ini harus berupa teks.", "This must be text.")
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return "".join(c for c in text if c in "\n\t" or not _unseen(c)).strip()
+
+
+def _unseen(c: str) -> bool:
+    return c in TURNING or unicodedata.category(c) in ("Cc", "Cs")
 
 
 def _text(raw: Any, field: Field, given: Given) -> str:
@@ -62,7 +69,7 @@ def _date(raw: Any, field: Field, given: Given) -> str | None:
     parts = [clean(str(raw.get(key, ""))) for key in keys] if named else clean(raw).split("-")
     if not any(parts):
         return None
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or not _short(parts):
         raise Wrong("Tulis tanggal dengan angka, misalnya 27 3 2026.",
                     "Write the date in figures, for example 27 3 2026.")
     try:
@@ -76,6 +83,10 @@ def _date(raw: Any, field: Field, given: Given) -> str | None:
         raise Wrong("Tanggal ini belum terjadi. Pilih hari ini atau sebelumnya.",
                     "That day is still to come. Choose today or earlier.")
     return day.isoformat()
+
+
+def _short(parts: list[str]) -> bool:
+    return len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
 
 
 _NOWHERE = Wrong("Pilih kecamatan, atau pakai posisi ponsel.",
@@ -108,11 +119,10 @@ def _known_region(place: Mapping[str, Any], given: Given) -> None:
 
 
 def _degrees(typed: str, bounds: tuple[int, int]) -> int:
-    try:
-        value = int((Decimal(typed) * 1_000_000).to_integral_value())
-    except (InvalidOperation, ValueError, OverflowError):
+    if not DEGREES.fullmatch(typed):
         raise Wrong("Posisi ini tidak terbaca. Pilih kecamatan dari daftar.",
-                    "The position cannot be read. Choose a district from the list.") from None
+                    "The position cannot be read. Choose a district from the list.")
+    value = int((Decimal(typed) * 1_000_000).to_integral_value())
     if not bounds[0] <= value <= bounds[1]:
         raise Wrong("Posisi ini di luar Indonesia. Pilih kecamatan dari daftar.",
                     "The position is outside Indonesia. Choose a district from the list.")

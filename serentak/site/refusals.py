@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ logger = logging.getLogger("serentak.site")
 
 
 class Refusals:
-    """Middleware: a Refusal raised by a view is answered, anything else is left to Django's handlers."""
+    """Middleware: a Refusal raised by a view is answered, and a value that no database takes (a NUL, a year
+    beyond the calendar) is a bad request; anything else is left to Django's handlers."""
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -31,6 +32,9 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):
+            logger.warning("a value the database does not take: %s", type(exception.__cause__).__name__)
+            return bad_request(request)
         return refuse(request, exception) if isinstance(exception, Refusal) else None
 
 

@@ -711,7 +711,7 @@ COMMENT ON COLUMN public.ledger_tile.level IS '0 holds leaf hashes; a hash of le
 COMMENT ON COLUMN public.ledger_tile."position" IS 'Which tile of the level.';
 COMMENT ON COLUMN public.ledger_tile.hashes IS '256 hashes of 32 bytes: full tiles only; the rest is computed from leaves.';
 
-CREATE TABLE public.people_attempt (
+CREATE UNLOGGED TABLE public.people_attempt (
     bucket text NOT NULL,
     key bytea NOT NULL,
     window_start timestamp with time zone NOT NULL,

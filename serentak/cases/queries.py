@@ -7,6 +7,7 @@ cases themselves are read through `records.queries`. No statement is sent.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.text import slugify
@@ -46,13 +47,18 @@ class Promise:
 def services(*, on: date, words: str = "") -> list[Service]:
     """The services in force, those that have all the words asked for, by Indonesian title."""
     wanted = words.casefold().split()
-    found = [_service(name, data) for name, data in law.library().record_types.items() if _public(data, on)]
-    return sorted((s for s in found if all(w in _haystack(s) for w in wanted)), key=lambda s: s.title["id"])
+    return [s for s in _services(law.library(), on) if all(w in _haystack(s) for w in wanted)]
+
+
+@lru_cache(maxsize=8)
+def _services(library: Any, on: date) -> tuple[Service, ...]:
+    found = [_service(name, data) for name, data in library.record_types.items() if _public(data, on)]
+    return tuple(sorted(found, key=lambda s: s.title["id"]))
 
 
 def service(slug: str, *, on: date) -> Service:
     """The service of an address; refused when there is none."""
-    for found in services(on=on):
+    for found in _services(law.library(), on):
         if found.slug == slug:
             return found
     raise Refusal(

@@ -52,13 +52,12 @@ INSTALLED_APPS = [
     "serentak.site",
 ]
 
-# Short on purpose: each layer costs every filing. `walls` stands for SecurityMiddleware, `language` for
-# LocaleMiddleware, `who` for sessions and authentication.
+# Short on purpose: each layer costs every filing. `walls` stands for SecurityMiddleware and CSPMiddleware,
+# `language` for LocaleMiddleware, `who` for sessions and authentication.
 MIDDLEWARE = [
     "serentak.site.middleware.log",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "serentak.site.middleware.compress",
-    "csp.middleware.CSPMiddleware",
     "serentak.site.middleware.walls",
     "serentak.site.middleware.language",
     "django.middleware.csrf.CsrfViewMiddleware",

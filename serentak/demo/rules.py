@@ -29,12 +29,12 @@ class Seat:
 
 
 SEATS = (
-    Seat("verifier", "verifikator", "Pegawai A", "kominfo", "Verifikator Pengaduan", "verifier"),
+    Seat("verifier", "verifikator", "Pegawai A", "kominfo", "Pemeriksa Pengaduan", "verifier"),
     Seat("officer", "petugas", "Pegawai B", "pupr", "Petugas Pengaduan", "officer"),
     Seat("head", "kepala", "Pegawai C", "pupr", "Kepala Dinas PUPR", "head"),
     Seat("other_officer", "petugas.lain", "Pegawai D", "dinkes", "Petugas Pengaduan", "officer"),
     Seat("other_head", "kepala.lain", "Pegawai E", "dinkes", "Kepala Dinas Kesehatan dan KB", "head"),
-    Seat("inspector", "inspektorat", "Pegawai F", "inspektorat", "Verifikator Pengaduan", "verifier"),
+    Seat("inspector", "inspektorat", "Pegawai F", "inspektorat", "Pemeriksa Pengaduan", "verifier"),
     Seat("own_officer", "administrator", "Pegawai G", "kominfo", "Petugas Pengaduan", "officer"),
     Seat("own_head", "kepala.lain", "Pegawai E", "kominfo", "Kepala Dinas Kominfo", "head"),
 )

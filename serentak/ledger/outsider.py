@@ -104,12 +104,16 @@ def check(address: str, kept: list[str]) -> list[str]:
     except ImportError:
         say("tanda tangan tidak diperiksa: pasang paket cryptography")
     else:
+        say(f"tanda tangan segel diperiksa: {'sah' if good else 'tidak sah'}")
         wrong += [] if good else ["tanda tangan segel tidak sah"]
-    say(f"{size} entri, {len(kept)} segel lama")
+    say(f"{size} entri dihitung ulang, {len(kept)} segel lama dibandingkan")
     return wrong
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2 or not sys.argv[1].startswith("http"):
+        say("cara pakai: python3 periksa.py <alamat catatan> [segel yang Anda simpan …]")
+        sys.exit(2)
     problems = check(sys.argv[1].rstrip("/"), sys.argv[2:])
     say("\n".join(problems) or "cocok")
     sys.exit(1 if problems else 0)

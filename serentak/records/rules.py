@@ -19,6 +19,7 @@ SLIP_SALT = "serentak.slip"
 SLIP_SECONDS = 1800
 
 PERSONAL = ("name", "phone", "email", "address")
+CITIZEN = ("public", "slip", "applicant")
 
 
 def say(text: Mapping[str, str] | str | None, language: str) -> str:
@@ -31,12 +32,13 @@ def say(text: Mapping[str, str] | str | None, language: str) -> str:
 @dataclass(frozen=True)
 class Field:
     """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row;
-    `not_own`: the body of the acting post is no answer."""
+    `not_own`: the body of the acting post is no answer; `desk`: its label as officers read it."""
 
     id: str
     kind: str
     label: Text
     hint: Text | None = None
+    desk: Text | None = None
     required: bool = False
     max: int | None = None
     choices: tuple[dict[str, Any], ...] = ()
@@ -55,6 +57,10 @@ class Field:
         """Whether this role is asked for it."""
         return self.by is None or role in self.by
 
+    def words_for(self, role: str) -> Text:
+        """Its label as this role reads it: the citizen is asked, the desk is told."""
+        return self.label if self.desk is None or role in CITIZEN else self.desk
+
 
 @dataclass(frozen=True)
 class State:
@@ -71,7 +77,9 @@ class State:
 
 @dataclass(frozen=True)
 class Move:
-    """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it."""
+    """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it.
+    `desk` and `desk_hint` are title and hint where an officer takes it; `ahead` tells the reporter of one
+    that comes by itself."""
 
     act: str
     title: Text
@@ -82,6 +90,9 @@ class Move:
     asks: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     hint: Text | None = None
+    desk: Text | None = None
+    desk_hint: Text | None = None
+    ahead: Text | None = None
     parts: tuple[str, ...] = ("parties",)
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
@@ -101,6 +112,12 @@ class Move:
     def state_after(self, state: str) -> str:
         """Where it leads from this state."""
         return state if self.to == "same" else self.to
+
+    def words_for(self, role: str) -> tuple[Text, Text | None]:
+        """Title and hint as this role reads them."""
+        if role in CITIZEN:
+            return self.title, self.hint
+        return self.desk or self.title, self.desk_hint or self.hint
 
 
 @dataclass(frozen=True)
@@ -151,6 +168,10 @@ class RecordType:
         """The act's arrow, from whatever state: for sentences about what happened."""
         return next((m for m in self.moves if m.act == act), None)
 
+    def by_itself(self, state: str) -> Move | None:
+        """The arrow that the clock takes from this state if its reporter does nothing."""
+        return next((m for m in self.moves if "clock" in m.by and state in m.origins), None)
+
     def title_field(self) -> str | None:
         """The field that names a record in lists: the first indexed text."""
         return next((f.id for f in self.fields.values() if f.index == "text" and f.kind == "text"), None)
@@ -200,8 +221,8 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
 
 def _field(row: Mapping[str, Any]) -> Field:
     known = {name: row[name] for name in (
-        "id", "kind", "label", "hint", "required", "max", "default", "when", "personal", "index", "past",
-        "not_own", "max_files", "max_bytes") if name in row}
+        "id", "kind", "label", "hint", "desk", "required", "max", "default", "when", "personal", "index",
+        "past", "not_own", "max_files", "max_bytes") if name in row}
     return Field(
         **known, choices=tuple(row.get("choices", ())), types=tuple(row.get("types", ())),
         by=tuple(row["by"]) if "by" in row else None,
@@ -217,7 +238,7 @@ def _move(row: Mapping[str, Any]) -> Move:
     parties = row.get("parties") or {}
     same = {name: row[name] for name in (
         "act", "title", "sentence", "to", "by", "hands_over", "confirms", "private_until", "link", "within",
-        "hint", "law", "internal", "decides", "erases") if name in row}
+        "hint", "desk", "desk_hint", "ahead", "law", "internal", "decides", "erases") if name in row}
     return Move(
         **same, origins=tuple(row["from"]), asks=tuple(row.get("asks", ())), sets=tuple(row.get("sets", ())),
         parts=tuple(row.get("parts", ("parties",))), join=tuple(parties.get("join", ())),

@@ -84,7 +84,7 @@ class Child:
         if not self.environment.demo:
             yield None
             return
-        self.output.parent.mkdir(exist_ok=True)
+        self.output.parent.mkdir(mode=0o700, exist_ok=True)  # a trace may name what somebody typed
         with self.output.open("ab") as file:
             yield file
 

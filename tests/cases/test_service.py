@@ -39,7 +39,7 @@ def test_search_finds_by_title_summary_and_choices(client: Client) -> None:
 
 def test_the_page_says_how_long_how_certain_and_on_which_law(client: Client) -> None:
     page = client.get("/layanan/pengaduan/").content.decode()
-    for words in ("3 hari kerja", "5 hari kerja", "60 hari kerja", "Janji layanan", "Batas hukum"):
+    for words in ("3 hari kerja", "5 hari kerja", "60 hari kerja", "Janji layanan", "Batas menurut aturan"):
         assert words in page
     assert "Belum dapat dipastikan" in page, "an unconfirmed duration is said to be one"
     assert "lapor.go.id" in page

@@ -22,6 +22,7 @@ import psycopg
 
 from serentak.lib.ids import slip_code
 from serentak.site.environment import ROOT, Environment
+from serentak.site.processes import MARK
 
 PATIENCE = 30.0  # seconds until the web program must answer
 
@@ -87,10 +88,11 @@ def running(environment: Environment, variables: dict[str, str], output: Path) -
     port = free_port()
     here = dataclasses.replace(environment, port=port, base_url=f"http://localhost:{port}")
     told = variables | {"PORT": str(port), "BASE_URL": here.base_url, "SERENTAK_PROXY": "1"}
+    told |= {MARK: str(here.state)}  # they end when this process does, whichever way
     with output.open("ab") as file:
         programs = [
             subprocess.Popen(
-                [sys.executable, "-m", "serentak", name], cwd=ROOT, env=told, stdin=subprocess.DEVNULL,
+                [sys.executable, "-m", "serentak", name], cwd=ROOT, env=told, stdin=subprocess.PIPE,
                 stdout=file, stderr=file, start_new_session=True,
             )
             for name in ("serve", "worker")

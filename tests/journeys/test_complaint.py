@@ -83,7 +83,7 @@ def test_a_named_report_is_asked_back_returned_answered_and_reopened(visit: Visi
     expect(verifier.get_by_text("Jam berhenti").first).to_be_visible()
 
     state(citizen, slip, "Kami menunggu keterangan Anda")
-    expect(citizen.get_by_text("Tikungan yang mana?")).to_be_visible()
+    expect(citizen.get_by_role("form", name="Kirim keterangan")).to_contain_text("Tikungan yang mana?")
     answer(citizen, "Kirim keterangan", note="Tikungan sesudah jembatan.")
     expect(citizen.get_by_role("heading", level=1)).to_have_text("Laporan Anda kami periksa")
 

@@ -78,7 +78,7 @@ def test_a_report_of_another_channel_keeps_its_lapor_number(visit: Visits) -> No
     expect(page.get_by_text("1234567")).to_be_visible()
     act(page, "Minta keterangan pelapor", question="Sekolah yang mana?")
     done(page, "Pelapor dimintai keterangan")
-    act(page, "Kirim keterangan", note="SD di seberang pasar.")  # the verifier enters what LAPOR brought
+    act(page, "Masukkan keterangan pelapor", note="SD di seberang pasar.")  # the verifier enters what LAPOR brought
     done(page, "Pelapor memberi keterangan")
     citizen = visit.page()
     track(citizen, slip)
@@ -113,7 +113,7 @@ def test_a_stale_page_says_who_was_faster_and_keeps_what_was_typed(visit: Visits
     done(quick, "Pelapor dimintai keterangan")
     act(slow, "Minta keterangan pelapor", question="Lampu berapa watt?")
     said = slow.locator(".ds-alert[data-color=warning]")
-    expect(said).to_contain_text("Verifikator Pengaduan")
+    expect(said).to_contain_text("Pemeriksa Pengaduan")
     expect(said).to_contain_text("Pelapor dimintai keterangan")
     assert province.ask("SELECT version FROM records_record WHERE id = %s", path.split("/")[-1]) == [(2,)]
 

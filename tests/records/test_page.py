@@ -44,19 +44,19 @@ def acts(page: RecordPage) -> list[str]:
 def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     done = file()
     page = record_page(cast.verifier.actor(), done.subject, at=now())
-    assert acts(page) == ["ask", "refuse", "readdress", "forward", "add"]
+    assert acts(page) == ["forward", "ask", "refuse", "readdress", "add"]
     assert offer(page, "refuse").tone == "danger" and offer(page, "ask").tone is None
     forward(done, cast)
     assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add"]
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == [
-        "take", "progress", "ask_more", "give_back", "prepare"]
+        "take", "prepare", "progress", "ask_more", "give_back"]
     act(done.subject, "take", cast.officer.actor())
     page = record_page(cast.officer.actor(), done.subject, at=now())
     assert "take" not in acts(page) and [p.open for p in page.parties if p.name == cast.officer.actor().holding.post] == [True]
     act(done.subject, "prepare", cast.officer.actor(), {"answer": "Ditambal."})
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == []
     page = record_page(cast.head.actor(), done.subject, at=now())
-    assert acts(page) == ["return", "confirm"]
+    assert acts(page) == ["confirm", "return"]
     assert [text for _, text in offer(page, "confirm").confirms or ()] == ["Ditambal."]
 
 

@@ -4,6 +4,8 @@ It is shown to whoever has just filed or opened the case in this browser: number
 signed cookie of half an hour, never from the address.
 """
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -40,7 +42,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same slip for the person at the counter, inside the desk."""
+    """The same slip for the person at the counter, inside the desk, while somebody is signed in there."""
+    if request.actor.person is None:  # type: ignore[attr-defined]
+        return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
     held = forms.slip_from(request.COOKIES.get(forms.DESK_COOKIE))
     return _page(request, slug, held, "cases/slip_desk.html") if held else HttpResponseRedirect("/meja/")
 

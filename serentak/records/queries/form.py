@@ -69,14 +69,15 @@ def views(
 ) -> list[FieldView]:
     """The same from a type and move at hand; no statement but for the choice of a body to hand over to."""
     own, on = actor.holding.organisation if actor.holding else None, local_day(at)
-    return [_view(f, move, content, values, errors, own, on) for f in asked(kind, move, actor.role)]
+    fields = sorted(asked(kind, move, actor.role), key=lambda f: f.id != move.hands_over)
+    return [_view(f, f.words_for(actor.role), move, content, values, errors, own, on) for f in fields]
 
 
 def _view(
-    f: Field, move: Move, content: Mapping[str, Any], values: Mapping[str, Any], errors: Mapping[str, Any],
-    own: int | None, on: date,
+    f: Field, label: Text, move: Move, content: Mapping[str, Any], values: Mapping[str, Any],
+    errors: Mapping[str, Any], own: int | None, on: date,
 ) -> FieldView:
-    value = values.get(f.id, content.get(f.id, f.default))
+    value = _showable(f, values.get(f.id, content.get(f.id, f.default)))
     error = say(errors[f.id], language()) if f.id in errors else None
     attributes = {
         "when": f.when, "max": f.max, "past": f.past, "personal": f.personal, "types": list(f.types),
@@ -86,7 +87,16 @@ def _view(
         attributes |= _places(value if isinstance(value, dict) else {})
     choices = bodies(move, f, own, on) if f.kind == "organisation" else [
         {"hint": None, **c} for c in f.choices if c.get("retired", "9999") > on.isoformat()]
-    return FieldView(f.id, f.kind, f.label, f.hint, value, error, f.required, choices, attributes)
+    return FieldView(f.id, f.kind, label, f.hint, value, error, f.required, choices, attributes)
+
+
+def _showable(f: Field, value: Any) -> Any:
+    """What was typed, unless no page of ours sends it in this shape: then the control is shown empty."""
+    if f.kind == "place":
+        return value if isinstance(value, Mapping) else None
+    if f.kind == "date":
+        return value if isinstance(value, Mapping) or isinstance(value, str) and len(value) == 10 else None
+    return value
 
 
 def bodies(move: Move, f: Field, own: int | None, on: date) -> list[dict[str, Any]]:

@@ -32,8 +32,8 @@ VIEWS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class InboxRow:
-    """`title` is the type's title field, `who` the post that took it, `mine`: this post must act;
-    `late_days` are working days past due."""
+    """`title` is the type's title field, `who` the post that took it, `untaken`: nobody did and somebody may;
+    `mine`: this post must act; `late_days` are working days past due."""
 
     record: UUID
     number: str
@@ -46,6 +46,7 @@ class InboxRow:
     agency_name: str
     region_name: str | None
     who: str | None
+    untaken: bool
     mine: bool
     due: datetime | None
     late_days: int | None
@@ -154,6 +155,7 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxR
         state=state, state_title=kind.states[state].title, agency=agency,
         agency_name=organisation_name(agency), region_name=region_name(region),
         who=posts.get(int(taken[2:])) if taken else None, mine=mine, due=due,
+        untaken=not taken and any(move.assign and state in move.origins for move in kind.moves),
         late_days=law.library().calendar.working_days_between(due, at) if late else None,
         paused=kind.states[state].waiting, closed=closed is not None, opened=opened, version=steps,
     )

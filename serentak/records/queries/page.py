@@ -4,7 +4,6 @@ Six to nine statements. The reporter's data is read only when this post may see 
 row of `ledger_access`. Only acts that this actor may do now are offered; the database decides again.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,7 +50,8 @@ class PartyView:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A record for the desk. `reporter` are rows of personal data, or None and `reporter_hidden` says why."""
+    """A record for the desk. `reporter` are rows of personal data, or None and `reporter_hidden` says why;
+    `waits`: the next word is the reporter's."""
 
     record: UUID
     number: str
@@ -64,6 +64,7 @@ class RecordPage:
     opened: datetime
     due: datetime | None
     late_days: int | None
+    waits: bool
     closed: datetime | None
     version: int
     content: tuple[tuple[Field, Text, str], ...]
@@ -86,19 +87,25 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
         record=header.id, number=header.number, kind=kind, title=title_of(loaded),
         state=kind.states[header.state], agency=header.agency, agency_name=organisation_name(header.agency),
         region_name=region_name(header.region), opened=header.opened, due=header.due,
-        late_days=late_days(header, at), closed=header.closed, version=header.version,
-        content=_content(loaded),
+        late_days=late_days(header, at), waits=waits(loaded), closed=header.closed, version=header.version,
+        content=_content(loaded, actor.role),
         files=tuple(files(loaded.content)), reporter=reporter, reporter_hidden=why, parties=_parties(loaded),
         timeline=timeline(kind, loaded.acts, for_reporter=False), acts=offers(loaded, actor, at),
         clocks=clock.views(kind, loaded.steps, law.library(), at), now=at,
     )
 
 
-def _content(loaded: Loaded) -> tuple[tuple[Field, Text, str], ...]:
+def waits(loaded: Loaded) -> bool:
+    """Whether the reporter is asked something now, or something happens by itself if nothing comes."""
+    kind, state = loaded.kind, loaded.header.state
+    return kind.states[state].waiting or kind.by_itself(state) is not None
+
+
+def _content(loaded: Loaded, role: str) -> tuple[tuple[Field, Text, str], ...]:
     """Every field with a value, with label and words; title and naming stand elsewhere on the page."""
     elsewhere = (loaded.kind.title_field(), loaded.kind.visibility_field)
     fields = [f for f in loaded.kind.fields.values() if not f.personal and f.id not in elsewhere]
-    return tuple((f, label, text) for f in fields for label, text in rows([f], loaded.content))
+    return tuple((f, f.words_for(role), text) for f in fields for _, text in rows([f], loaded.content))
 
 
 def title_of(loaded: Loaded) -> str:
@@ -126,9 +133,10 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
     standing = loaded.standing()
     prepared = standing.prepared.get(move.confirms or "", {})
     text = tuple(rows((kind.payload[name] for name in prepared), prepared)) if move.confirms else None
+    title, hint = move.words_for(actor.role)
     ends = move.erases or move.decides and kind.states[move.state_after(standing.state)].end
     return ActView(
-        move.act, move.title, move.hint,
+        move.act, title, hint,
         views(kind, move, actor, at=at, content=loaded.content, values={}, errors={}),
         text, tuple(files(prepared)), loaded.header.version, uuid7(), "danger" if ends else None,
         move.decides,
@@ -165,7 +173,8 @@ def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
     taken = {p.role for p in loaded.parties if p.scope.startswith("h:")}
     shown = (p for p in loaded.parties
              if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken)
-    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open) for p in shown)
+    waiting = waits(loaded)
+    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open and not waiting) for p in shown)
 
 
 def _name(scope: str, posts: dict[int, str]) -> str:
@@ -174,9 +183,14 @@ def _name(scope: str, posts: dict[int, str]) -> str:
     return organisation_name(int(scope.split(":")[1]))
 
 
-def taken_by(parties: Sequence[lifecycle.Party]) -> str | None:
-    """The post that took the record, None while nobody has."""
-    holdings = [int(p.scope[2:]) for p in parties if p.scope.startswith("h:")]
-    return next(iter(agencies.posts_held(holdings).values()), None) if holdings else None
+def held_by(loaded: Loaded) -> Text | str | None:
+    """Who has the record: the post that must act, the role whose pool must, else whoever took it. None while
+    it lies in a pool from which somebody is to take it."""
+    open_now = [p for p in loaded.parties if p.open]
+    posts = [p for p in open_now or loaded.parties if p.scope.startswith("h:")]
+    if posts:
+        return next(iter(agencies.posts_held([int(posts[0].scope[2:])]).values()), None)
+    takers = {m.assign for m in loaded.kind.moves if loaded.header.state in m.origins}
+    return next((role_title(p.role) for p in open_now if p.role not in takers), None)
 
 

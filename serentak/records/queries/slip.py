@@ -22,7 +22,7 @@ from serentak.records.models import Record
 from serentak.records.queries import types
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name
-from serentak.records.queries.page import ActView, offers, taken_by, title_of
+from serentak.records.queries.page import ActView, held_by, offers, title_of, waits
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
 from serentak.records.queries.visible import hidden
 from serentak.records.rules import RecordType, Text
@@ -67,7 +67,8 @@ class SlipCard:
 
 @dataclass(frozen=True)
 class TrackingPage:
-    """A record for its reporter. `step` counts from 1, `coming` is what happens next and by when."""
+    """A record for its reporter. `step` counts from 1, `coming` is what happens next and by when; `yours`:
+    the next word is the reporter's, `asked` the question it should answer."""
 
     record: UUID
     type: str
@@ -79,7 +80,9 @@ class TrackingPage:
     steps: tuple[Text, ...]
     ended: bool
     agency_name: str
-    post: str | None
+    post: Text | str | None
+    yours: bool
+    asked: TimelineItem | None
     due: datetime | None
     clocks: list[clock.ClockView]
     late: Late | None
@@ -142,7 +145,8 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
     return actor, TrackingPage(
         record=header.id, type=kind.name, number=header.number, title=title_of(loaded), state=state.id,
         state_title=state.citizen, step=state.step, steps=kind.steps, ended=state.end,
-        agency_name=organisation_name(header.agency), post=taken_by(loaded.parties), due=header.due,
+        agency_name=organisation_name(header.agency), post=held_by(loaded), yours=waits(loaded),
+        asked=_asked(loaded, items), due=header.due,
         clocks=clocks, late=_late(clocks, items), coming=list(_coming(loaded, clocks)),
         content=tuple(rows(own, loaded.content)), files=tuple(files(loaded.content)), timeline=items,
         answer=_answer(loaded), acts=offers(loaded, actor, at), naming=_naming(kind, loaded.content),
@@ -168,22 +172,21 @@ def _late(clocks: list[clock.ClockView], items: list[TimelineItem]) -> Late | No
 
 
 def _coming(loaded: Loaded, clocks: list[clock.ClockView]) -> Iterator[Coming]:
-    """What happens by itself at the deadline, else the stage that runs."""
+    """What the reporter may do before it happens by itself, else the stage that runs."""
     kind, header = loaded.kind, loaded.header
-    state = kind.states[header.state]
-    if state.end:
-        return
-    if state.waiting:
-        yield header.due, WRITE_BACK
-    for move in kind.moves:
-        if "clock" in move.by and header.state in move.origins:
-            yield header.due, move.sentence
-    running = [] if state.waiting else [c for c in clocks if c.stopped is None]
-    yield from ((c.due, c.stage) for c in running[:1])
+    alone = kind.by_itself(header.state)
+    if alone is not None:
+        yield header.due, alone.ahead or alone.sentence
+    elif not kind.states[header.state].end:
+        yield from ((c.due, c.stage) for c in [c for c in clocks if c.stopped is None][:1])
 
 
-WRITE_BACK: Text = {"id": "Jawab pertanyaan petugas di bawah. Jamnya berhenti sampai Anda menjawab.",
-                    "en": "Answer the officer's question below. The clock stands until you do."}
+def _asked(loaded: Loaded, items: list[TimelineItem]) -> TimelineItem | None:
+    """The question that waits for the reporter."""
+    if not loaded.kind.states[loaded.header.state].waiting:
+        return None
+    asking = {move.act for move in loaded.kind.moves if move.to == loaded.header.state}
+    return next((item for item in items if item.act in asking and item.payload), None)
 
 
 def _answer(loaded: Loaded) -> Answer | None:

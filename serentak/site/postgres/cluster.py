@@ -36,6 +36,7 @@ OPTIONS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",  # a DETAIL shows the row that failed
     "log_parameter_max_length_on_error": "0",
 }
 

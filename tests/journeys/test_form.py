@@ -149,7 +149,7 @@ def test_in_english_from_the_form_to_the_desk(visit: Visits) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("region", name="Slip")).to_be_visible()
     number = page.locator(".slip-n dd").first.inner_text()
-    page.get_by_role("link", name="See the news").click()
+    page.get_by_role("link", name="See where it stands").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("We are checking your report")
 
     desk = visit.desk("verifikator", language="en")

@@ -45,11 +45,11 @@ def _file_and_track(drawn: Answer, hop: tuple[str, str]) -> Script:
     cookies = ("Cookie", f"csrf={csrf}; slip={filed.cookies['slip']}")
     slip = yield request("GET", SLIP, b"", [cookies, hop])
     assert slip.status == 200, f"slip: {slip.status}"
-    number = re.search(rb"ADU-\d{4}-\d+", slip.body)
+    number = re.search(rb"ADU-\d{4}-\d+", slip.page)
     assert number, "slip: no number"
     yield THINKING
     case = yield request("GET", "/lacak/", b"", [cookies, hop])
-    assert case.status == 200 and number[0] in case.body, f"track: {case.status}"
+    assert case.status == 200 and number[0] in case.page, f"track: {case.status}"
     yield THINKING
 
 

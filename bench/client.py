@@ -3,12 +3,15 @@
 A script is a generator: it yields the bytes of a request and gets the `Answer`, or yields seconds to think.
 """
 
+import gzip
 import heapq
 import selectors
 import socket
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
+
+import brotli
 
 Script = Generator[bytes | float, "Answer", None]
 
@@ -28,6 +31,17 @@ class Answer:
             if line.lower().startswith(f"{name.lower()}:"):
                 return line.split(":", 1)[1].strip()
         return ""
+
+    @property
+    def page(self) -> bytes:
+        """The body as a browser reads it; decoding costs the load generator, so ask for it once a page."""
+        match self.header("Content-Encoding"):
+            case "br":
+                return bytes(brotli.decompress(self.body))
+            case "gzip":
+                return gzip.decompress(self.body)
+            case _:
+                return self.body
 
     @property
     def cookies(self) -> dict[str, str]:

@@ -19,7 +19,9 @@ LINE, PAGE, LANDMARK = 200, 4000, 200
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNSEEN = re.compile(  # control signs but tab and line end, halves of a pair, and what turns the direction of writing
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class Wrong(Exception):
@@ -48,11 +50,7 @@ def clean(raw: Any) -> str:
     if not isinstance(raw, str):
         raise Wrong("Isian ini harus berupa teks.", "This must be text.")
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or not _unseen(c)).strip()
-
-
-def _unseen(c: str) -> bool:
-    return c in TURNING or unicodedata.category(c) in ("Cc", "Cs")
+    return UNSEEN.sub("", text).strip()
 
 
 def _text(raw: Any, field: Field, given: Given) -> str:

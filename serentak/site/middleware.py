@@ -18,10 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from serentak.agencies.queries import actor_of
-from serentak.agencies.rules import PUBLIC
+from serentak.agencies.rules import PUBLIC, Actor, Held
 from serentak.lib.clock import now
+from serentak.lib.refusal import Refusal
 from serentak.people.rules import COOKIE, secret_of
 from serentak.site import refusals
 
@@ -141,12 +143,29 @@ def who(answer: Answer) -> Answer:
         if secret is None:
             request.actor, request.holdings = PUBLIC, ()  # type: ignore[attr-defined]
             return answer(request)
-        found = cache(lambda: actor_of(secret, _post_of(request), now()))
+        found = cache(lambda: _look_up(request, secret))
         request.actor = SimpleLazyObject(lambda: found()[0])  # type: ignore[attr-defined]
         request.holdings = SimpleLazyObject(lambda: found()[1])  # type: ignore[attr-defined]
         return answer(request)
 
     return layer
+
+
+def _look_up(request: HttpRequest, secret: bytes) -> tuple[Actor, tuple[Held, ...]]:
+    """Actor and posts; refuses a form that was opened in a post this person no longer holds, rather than let
+    the act happen in another one. A page is then shown in the first post, and says which."""
+    asked = _post_of(request)
+    actor, held = actor_of(secret, asked, now())
+    lost = actor.person is not None and asked is not None and asked not in {post.id for post in held}
+    if request.method == "POST" and lost:
+        request.actor, request.holdings = actor, held  # type: ignore[attr-defined]
+        raise Refusal(
+            "post_ended",
+            _("Jabatan yang dipakai formulir ini bukan lagi jabatan Anda, jadi tidak ada yang dicatat."),
+            remedy=_("Salin yang sudah ditulis, lalu buka lagi halamannya dalam jabatan yang masih berlaku."),
+            status=403,
+        )
+    return actor, held
 
 
 def _post_of(request: HttpRequest) -> int | None:

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from PIL import Image
 
+from serentak.agencies import actions as agencies
 from serentak.cases import forms
+from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.people.rules import address_key
 from serentak.site import middleware
 from tests.cases.filing import KIRIM, file, slip_of, typed
 from tests.cast import Cast
+from tests.records import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +73,20 @@ def test_the_counters_slip_is_not_for_the_next_person_at_the_computer(cast: Cast
     after = browser.get("/meja/pengaduan/tanda-terima")
     assert after.status_code == 302 and after["Location"].startswith("/masuk?")
     assert code not in after.content.decode()
+
+
+def test_a_form_of_a_post_that_ended_acts_in_no_other_post(cast: Cast) -> None:
+    """Whoever holds two posts opens a case in one of them, and sends the form after that one ended."""
+    both, done = cast.own_head, cases.file()
+    browser, post = both.client(), both.holding
+    form = {"act": "confirm", "version": "1", "key": str(uuid7()), "pos": str(post)}
+    assert cast.other_head.holding != post and cast.other_head.username == both.username
+    allowed = browser.post(f"/meja/berkas/{done.subject}", form)
+    assert "bukan lagi jabatan Anda" not in allowed.content.decode()
+    agencies.end_holding(holding=post, until=now(), by=cast.administrator.actor(), at=now(), key=uuid7())
+    answer = browser.post(f"/meja/berkas/{done.subject}", form)
+    assert answer.status_code == 403 and "bukan lagi jabatan Anda" in answer.content.decode()
+    assert browser.get(f"/meja/?pos={post}").status_code == 200, "reading goes on in the post still held"
 
 
 def test_a_slip_is_not_made_without_our_key(client: Client) -> None:

@@ -18,13 +18,14 @@ test: check browser
 
 check: tools
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(TOOLS) $(BIN)/mypy
 	$(BIN)/serentak content check
 	$(BIN)/python -m tests.house.contracts
 
 fix: tools
 	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format serentak
+	$(BIN)/ruff format .
 
 bench: tools
 	$(BIN)/serentak build

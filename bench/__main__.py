@@ -15,8 +15,10 @@ def main() -> int:
     began = time.perf_counter()
     chosen = sys.argv[1:] or list(ALL)
     failed = [name for name in chosen if subprocess.call([sys.executable, "-m", f"bench.{name}"])]
-    title(f"{len(chosen)} benchmarks in {time.perf_counter() - began:.0f} s on {os.cpu_count()} cores,"
-          f" load {os.getloadavg()[0]:.1f} at the end")
+    title(
+        f"{len(chosen)} benchmarks in {time.perf_counter() - began:.0f} s on {os.cpu_count()} cores,"
+        f" load {os.getloadavg()[0]:.1f} at the end"
+    )
     for name in failed:
         print(f"bench.{name} could not be run")
     return 1 if failed else 0

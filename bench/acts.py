@@ -18,10 +18,19 @@ TYPED = {
     "story": "Sejak tiga minggu ada lubang besar di depan pasar. Dua pengendara jatuh pada malam hari. "
     "Lampu jalan juga mati. Warga sudah menaruh kayu sebagai tanda, tetapi hanyut waktu hujan.",
     "category": "jalan",
-    "happened.day": "3", "happened.month": "2", "happened.year": "2026",
-    "place.district": "76.02.01", "place.village": "", "place.landmark": "Depan pasar lama",
-    "place.lat": "", "place.lon": "", "agency": "", "naming": "confidential",
-    "reporter_name": "Siti Rahmah", "reporter_phone": "081234567890", "reporter_email": "",
+    "happened.day": "3",
+    "happened.month": "2",
+    "happened.year": "2026",
+    "place.district": "76.02.01",
+    "place.village": "",
+    "place.landmark": "Depan pasar lama",
+    "place.lat": "",
+    "place.lon": "",
+    "agency": "",
+    "naming": "confidential",
+    "reporter_name": "Siti Rahmah",
+    "reporter_phone": "081234567890",
+    "reporter_email": "",
 }
 
 
@@ -100,8 +109,11 @@ def captured(do: Callable[[], Any]) -> Call:
     told = json.loads(act)
     post = "NULL" if holding is None else holding
     return Call(
-        [_text(credential), _bytes(secret), f"{post}::bigint"], _bytes(mac), told,
-        ["NULL::jsonb" if part is None else f"{_text(part)}::jsonb" for part in parts], UUID(told["subject"]),
+        [_text(credential), _bytes(secret), f"{post}::bigint"],
+        _bytes(mac),
+        told,
+        ["NULL::jsonb" if part is None else f"{_text(part)}::jsonb" for part in parts],
+        UUID(told["subject"]),
     )
 
 

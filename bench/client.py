@@ -107,7 +107,7 @@ class _Connection:
         if end < 0:
             return None
         head = self.received[:end].decode("latin-1")
-        body = _whole(head, bytes(self.received[end + 4:]))
+        body = _whole(head, bytes(self.received[end + 4 :]))
         if body is None:
             return None
         return Answer(int(head[9:12]), head, body, time.perf_counter() - self.began)
@@ -118,7 +118,7 @@ def _whole(head: str, rest: bytes) -> bytes | None:
     if "transfer-encoding: chunked" in low:
         return _unchunked(rest)
     at = low.find("content-length:")
-    length = int(low[at + 15:].split("\r\n", 1)[0]) if at >= 0 else 0
+    length = int(low[at + 15 :].split("\r\n", 1)[0]) if at >= 0 else 0
     return rest[:length] if len(rest) >= length else None
 
 
@@ -133,7 +133,7 @@ def _unchunked(rest: bytes) -> bytes | None:
             return None
         if not size:
             return bytes(body)
-        body += rest[end + 2:end + 2 + size]
+        body += rest[end + 2 : end + 2 + size]
         at = end + 4 + size
 
 

@@ -116,7 +116,8 @@ def _draw(admin: psycopg.Connection, given: dict[str, object]) -> int:
     """Takes as many entry ids as the clones need; the one before the first of them."""
     row = admin.execute(
         "SELECT setval('ledger_entry_id_seq', last_value + k * (%(last)s - %(first)s + 1)) - k * (%(last)s"
-        " - %(first)s + 1) FROM ledger_entry_id_seq, bench.template WHERE t = %(t)s", given,
+        " - %(first)s + 1) FROM ledger_entry_id_seq, bench.template WHERE t = %(t)s",
+        given,
     ).fetchone()
     assert row is not None
     return int(row[0])

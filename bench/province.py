@@ -55,7 +55,11 @@ class Province:
         """`serentak <words>` while the block lasts; the web program is waited for."""
         log = (self.environment.state / f"{words[0]}.log").open("ab")
         program = subprocess.Popen(
-            [sys.executable, "-m", "serentak", *words], cwd=ROOT, env=self.variables, stdout=log, stderr=log,
+            [sys.executable, "-m", "serentak", *words],
+            cwd=ROOT,
+            env=self.variables,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
         )
         try:
@@ -102,7 +106,6 @@ class Province:
         )
 
 
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -118,7 +121,10 @@ def empty() -> Iterator[Province]:
     for name in ("DATABASE_URL", "BASE_URL", "HOST"):
         kept.pop(name, None)
     variables = {
-        **kept, "SERENTAK_STATE": str(folder), "SERENTAK_DEMO": "1", "SERENTAK_PROXY": "1",
+        **kept,
+        "SERENTAK_STATE": str(folder),
+        "SERENTAK_DEMO": "1",
+        "SERENTAK_PROXY": "1",
         "PORT": str(_free_port()),
     }
     province = Province(environment(variables), variables)
@@ -135,8 +141,11 @@ def installed() -> Iterator[Province]:
     with empty() as province:
         cluster(province.environment).start()
         done = subprocess.run(
-            [sys.executable, "-m", "serentak", "install", "--no-cases"], cwd=ROOT, env=province.variables,
-            capture_output=True, text=True,
+            [sys.executable, "-m", "serentak", "install", "--no-cases"],
+            cwd=ROOT,
+            env=province.variables,
+            capture_output=True,
+            text=True,
         )
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)

@@ -14,8 +14,17 @@ from bench.client import Answer, Script, request, run
 from bench.figures import cpu, line, pss, title
 from bench.province import Province, empty
 
-PAGES = ("/", "/layanan/", "/layanan/pengaduan/", "/layanan/pengaduan/kirim", "/lacak/", "/unit/",
-         "/catatan/", "/isi/", "/masuk")
+PAGES = (
+    "/",
+    "/layanan/",
+    "/layanan/pengaduan/",
+    "/layanan/pengaduan/kirim",
+    "/lacak/",
+    "/unit/",
+    "/catatan/",
+    "/isi/",
+    "/masuk",
+)
 REST = 10
 TIMES = 50
 
@@ -68,14 +77,23 @@ def _page(province: Province, path: str) -> None:
     told = _plain(page)
     names = set(re.findall(r"(?:href|src)=\"(/static/[^\"#]+\.(?:css|js|svg|woff2))", told))
     found = {name: fetch(province.port, name) for name in names}
-    fonts = {f"/static/{font}" for name, file in found.items() if name.endswith(".css")
-             for font in re.findall(r"url\(\"?([\w.-]+\.woff2)", _plain(file))}
+    fonts = {
+        f"/static/{font}"
+        for name, file in found.items()
+        if name.endswith(".css")
+        for font in re.findall(r"url\(\"?([\w.-]+\.woff2)", _plain(file))
+    }
     all_files = found | {font: fetch(province.port, font) for font in fonts}
     small = len(page.body) if page.header("content-encoding") else len(gzip.compress(page.body, 6))
     total = small + sum(len(file.body) for file in all_files.values())
     how = page.header("content-encoding") or f"sent as {len(page.body) / 1000:.1f}, the proxy compresses"
-    line(f"{path}: everything, compressed", total / 1000, "KB", "≤ 60 KB",
-         f"page {small / 1000:.1f} ({how}), {len(all_files)} files")
+    line(
+        f"{path}: everything, compressed",
+        total / 1000,
+        "KB",
+        "≤ 60 KB",
+        f"page {small / 1000:.1f} ({how}), {len(all_files)} files",
+    )
 
 
 def _plain(answer: Answer) -> str:

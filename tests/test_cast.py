@@ -124,7 +124,13 @@ class World:
             "cases-file": report,
             "cases-enter": {**report, "channel": "counter"},
             "cases-track": {"number": self.number, "code": self.code},
-            "cases-answer": {"token": slip, "act": "add", "note": "Masih.", "version": "2", "key": str(uuid7())},
+            "cases-answer": {
+                "token": slip,
+                "act": "add",
+                "note": "Masih.",
+                "version": "2",
+                "key": str(uuid7()),
+            },
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
             "language": {"language": "en", "next": "/"},
@@ -194,7 +200,9 @@ def test_who_is_let_in(world: World) -> None:
 
 
 def test_an_address_without_forms_takes_none(world: World) -> None:
-    refused = {name: asked(world, "POST", name, "verifier").status_code for name in set(routes()) - set(table(POST))}
+    refused = {
+        name: asked(world, "POST", name, "verifier").status_code for name in set(routes()) - set(table(POST))
+    }
     assert set(refused.values()) == {405}, refused
 
 
@@ -202,7 +210,10 @@ def test_a_form_without_our_token_is_refused_everywhere(world: World) -> None:
     for who in ("stranger", "citizen", "officer", "verifier"):
         browser = Client(enforce_csrf_checks=True)
         browser.cookies = world.browsers[who].cookies
-        found = {name: browser.post(world.address(name, who), world.form(name, who)).status_code for name in table(POST)}
+        found = {
+            name: browser.post(world.address(name, who), world.form(name, who)).status_code
+            for name in table(POST)
+        }
         assert set(found.values()) == {403}, (who, found)
 
 
@@ -227,7 +238,10 @@ def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
     for name in ("record", "desk-inbox", "cases-track", "cases-slip", "file", "cases-enter", "sign_in"):
         for who in ("citizen", "verifier"):
             answer = asked(world, "GET", name, who)
-            assert "no-store" in answer.headers.get("Cache-Control", "") or answer.status_code == 302, (name, who)
+            assert "no-store" in answer.headers.get("Cache-Control", "") or answer.status_code == 302, (
+                name,
+                who,
+            )
 
 
 def answers(world: World) -> Iterator[tuple[str, str, HttpResponseBase]]:

@@ -41,7 +41,8 @@ def test_worked_example(library: packs.Library, example: dict[str, Any]) -> None
 def successors(library: packs.Library, on: str, code: str) -> list[str]:
     codes = {row["id"]: row["code"] for row in library.organisations}
     return sorted(
-        codes[row["successor"]] for row in library.successions
+        codes[row["successor"]]
+        for row in library.successions
         if codes[row["predecessor"]] == code and row["start"] <= on
     )
 
@@ -73,7 +74,9 @@ QUESTIONS: dict[str, Any] = {
     "working_days_until": lambda library, on, until: library.calendar.working_days_between(
         datetime.fromisoformat(on), datetime.fromisoformat(until)
     ),
-    "days_off": lambda library, on, kind: sum(row.kind == kind for row in library.calendar.days(day(on).year)),
+    "days_off": lambda library, on, kind: sum(
+        row.kind == kind for row in library.calendar.days(day(on).year)
+    ),
     "successors_of": successors,
     "organisation": exists,
 }
@@ -81,7 +84,9 @@ QUESTIONS: dict[str, Any] = {
 
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize(("category", "kind"), [("public", "holiday"), ("government", "joint_leave")])
-def test_calendar_agrees_with_the_holidays_package(library: packs.Library, year: int, category: str, kind: str) -> None:
+def test_calendar_agrees_with_the_holidays_package(
+    library: packs.Library, year: int, category: str, kind: str
+) -> None:
     committed = {row.day for row in library.calendar.days(year) if row.kind == kind}
     assert committed == set(generate.days_off(year, category))
 
@@ -104,7 +109,10 @@ def test_what_may_still_move_says_so(library: packs.Library) -> None:
 
 def test_ramadan_ends_where_idul_fitri_begins(library: packs.Library) -> None:
     for season in library.pack("office_hours", "office-hours").data["seasons"]:
-        assert library.calendar.why(day(season["until"])) == {"id": "Hari Raya Idul Fitri", "en": "Eid al-Fitr"}
+        assert library.calendar.why(day(season["until"])) == {
+            "id": "Hari Raya Idul Fitri",
+            "en": "Eid al-Fitr",
+        }
         assert (day(season["until"]) - day(season["start"])).days in (29, 30)
 
 
@@ -150,8 +158,14 @@ def test_every_duration_of_a_complaint_is_unconfirmed_until_the_text_is_read(lib
 
 def test_names_that_code_reads_exist(library: packs.Library) -> None:
     on = date(2026, 11, 23)
-    wanted = {"signin.attempts_account": 10, "signin.attempts_address": 60, "signin.window_minutes": 15,
-              "signin.password_length": 12, "door.filings_per_hour_address": 30, "door.filing_bytes": 60_000_000}
+    wanted = {
+        "signin.attempts_account": 10,
+        "signin.attempts_address": 60,
+        "signin.window_minutes": 15,
+        "signin.password_length": 12,
+        "door.filings_per_hour_address": 30,
+        "door.filing_bytes": 60_000_000,
+    }
     assert {name: library.value(name, on).value for name in wanted} == wanted
     assert library.law("uu-27-2022-20").short == "UU 27/2022 Pasal 20"
     codes = {row["code"] for row in library.organisations}

@@ -25,14 +25,18 @@ NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 def fences(text: str) -> list[str]:
     """Lines of the code fences of a page."""
-    return [line for block in re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()]
+    return [
+        line for block in re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()
+    ]
 
 
 def said(text: str, program: str) -> list[list[str]]:
     """Words after `program` wherever a page gives a command: in a fence, or in backticks."""
     inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
     commands = [line.split("#")[0] for line in fences(text)] + inline
-    found = [re.match(rf"(?:[A-Z_]+=\S+ )*(?:\S*/)?{program}((?: \S+)+)", command.strip()) for command in commands]
+    found = [
+        re.match(rf"(?:[A-Z_]+=\S+ )*(?:\S*/)?{program}((?: \S+)+)", command.strip()) for command in commands
+    ]
     return [match[1].split() for match in found if match]
 
 
@@ -80,7 +84,7 @@ def test_serentak_commands_exist(page: str) -> None:
                 break
             path = (*path, word)
         assert path, f"{page}: serentak {' '.join(words)}"
-        rest = words[len(path):]
+        rest = words[len(path) :]
         is_group = isinstance(known[path], click.Group)
         assert not (is_group and rest and not rest[0].startswith("-")), f"{page}: serentak {' '.join(words)}"
         options = {option for parameter in known[path].params for option in parameter.opts} | {"--help"}
@@ -106,8 +110,11 @@ def settings_read() -> set[str]:
     for path in (ROOT / "serentak").rglob("*.py"):
         shape = r"[A-Z][A-Z_]{2,}[A-Z]" if path.name == "environment.py" else r"SERENTAK_[A-Z_]*[A-Z]"
         found |= {
-            node.value for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(shape, node.value)
+            node.value
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.fullmatch(shape, node.value)
         }
     return found
 
@@ -173,7 +180,8 @@ def test_the_walk_names_real_functions() -> None:
             assert re.search(rf"FUNCTION {function}\(|TRIGGER {function}\b", text), f"{file}:{function}"
             continue
         defined = {
-            node.name for node in ast.walk(ast.parse(text))
+            node.name
+            for node in ast.walk(ast.parse(text))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
         assert function in defined, f"{file}:{function}"
@@ -229,8 +237,18 @@ def test_the_walk_is_the_way_a_complaint_goes(client: Client) -> None:
 
 def test_publiccode_says_what_it_must() -> None:
     told: dict[str, Any] = yaml.safe_load((ROOT / "publiccode.yml").read_text())
-    for key in ("publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType",
-                "description", "legal", "maintenance", "localisation"):
+    for key in (
+        "publiccodeYmlVersion",
+        "name",
+        "url",
+        "platforms",
+        "developmentStatus",
+        "softwareType",
+        "description",
+        "legal",
+        "maintenance",
+        "localisation",
+    ):
         assert told[key], key
     assert told["legal"]["license"] == "EUPL-1.2"
     assert told["maintenance"]["contacts"][0]["name"]

@@ -27,7 +27,9 @@ TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*"))
 
 def test_imports_keep_to_the_floors_and_stairs() -> None:
     """In a process of its own: the linter keeps global state and its graph is large."""
-    done = subprocess.run([sys.executable, "-m", "tests.house.contracts"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.house.contracts"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -39,7 +41,8 @@ def test_walls_hold() -> None:
 def test_templates_stand_in_known_frames_without_script_or_style() -> None:
     pages = [path for path in TEMPLATES if path.is_file()]
     complaints = [
-        complaint for path in pages
+        complaint
+        for path in pages
         for complaint in walls.template(str(path.relative_to(ROOT)), path.read_text())
     ]
     assert pages and not complaints, "\n".join(complaints)
@@ -77,7 +80,8 @@ def defined(reference: str) -> bool:
 
 def functions(path: Path) -> set[str]:
     return {
-        node.name for node in ast.walk(ast.parse(path.read_text()))
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     }
 
@@ -100,7 +104,8 @@ def test_every_citation_in_content_resolves() -> None:
 
     cited = {
         law: path.relative_to(ROOT)
-        for path in sorted((ROOT / "content").rglob("*.yaml")) if "tests" not in path.parts
+        for path in sorted((ROOT / "content").rglob("*.yaml"))
+        if "tests" not in path.parts
         for law in citations(yaml.safe_load(path.read_text()))
     }
     assert cited
@@ -135,8 +140,18 @@ def test_ruff_refuses_get_model_and_a_broad_except(tmp_path: Path) -> None:
         "except Exception:\n    pass\n"
     )
     done = subprocess.run(
-        [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), "--no-cache", str(planted)],
-        capture_output=True, text=True,
+        [
+            sys.executable,
+            "-m",
+            "ruff",
+            "check",
+            "--config",
+            str(ROOT / "pyproject.toml"),
+            "--no-cache",
+            str(planted),
+        ],
+        capture_output=True,
+        text=True,
     )
     assert "TID251" in done.stdout and "BLE001" in done.stdout
 
@@ -178,39 +193,48 @@ def module(name: str, source: str) -> walls.Module:
     return walls.Module(tuple(name.split(".")), source)
 
 
-@pytest.mark.parametrize(("name", "source"), [
-    ("desk.views", "from serentak.records.models import Record"),
-    ("desk.views", "from serentak.records import views"),
-    ("desk.views", "import serentak.records.models"),
-    ("desk.views", "page = import_string('serentak.records.views.page')"),
-    ("desk.views", "from serentak.ledger.verify import verify"),
-    ("ledger.queries", "from serentak.records.queries import visible"),
-    ("ledger.queries", "from serentak.law.queries import library"),
-    ("site.command", "from serentak.records.models import Record"),
-    ("site.settings", "MIDDLEWARE = ['serentak.records.views.middleware']"),
-])
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("desk.views", "from serentak.records.models import Record"),
+        ("desk.views", "from serentak.records import views"),
+        ("desk.views", "import serentak.records.models"),
+        ("desk.views", "page = import_string('serentak.records.views.page')"),
+        ("desk.views", "from serentak.ledger.verify import verify"),
+        ("ledger.queries", "from serentak.records.queries import visible"),
+        ("ledger.queries", "from serentak.law.queries import library"),
+        ("site.command", "from serentak.records.models import Record"),
+        ("site.settings", "MIDDLEWARE = ['serentak.records.views.middleware']"),
+    ],
+)
 def test_a_closed_door_is_seen(name: str, source: str) -> None:
     assert list(walls.doors(module(name, source), SMALL))
 
 
-@pytest.mark.parametrize(("name", "source"), [
-    ("desk.views", "from serentak.records.queries import visible"),
-    ("desk.views", "from serentak.ledger.note import Verifier"),
-    ("desk.views", "from serentak.desk.models import View"),
-    ("site.command", "from serentak.ledger.verify import verify"),
-    ("site.urls", "include('serentak.desk.urls')"),
-    ("desk.views", "from serentak.lib.clock import now"),
-])
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("desk.views", "from serentak.records.queries import visible"),
+        ("desk.views", "from serentak.ledger.note import Verifier"),
+        ("desk.views", "from serentak.desk.models import View"),
+        ("site.command", "from serentak.ledger.verify import verify"),
+        ("site.urls", "include('serentak.desk.urls')"),
+        ("desk.views", "from serentak.lib.clock import now"),
+    ],
+)
 def test_an_open_door_is_open(name: str, source: str) -> None:
     assert not list(walls.doors(module(name, source), SMALL))
 
 
-@pytest.mark.parametrize("source", [
-    "x = models.ForeignKey('desk.View', on_delete=models.CASCADE)",
-    "x = models.ForeignKey(to='site.Thing', on_delete=models.CASCADE)",
-    "x = models.OneToOneField(Record, on_delete=models.CASCADE)",
-    "x = ManyToManyField('auth.Group')",
-])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = models.ForeignKey('desk.View', on_delete=models.CASCADE)",
+        "x = models.ForeignKey(to='site.Thing', on_delete=models.CASCADE)",
+        "x = models.OneToOneField(Record, on_delete=models.CASCADE)",
+        "x = ManyToManyField('auth.Group')",
+    ],
+)
 def test_a_foreign_key_upwards_or_by_class_is_seen(source: str) -> None:
     assert list(walls.foreign_keys(module("records.models", source), SMALL))
 
@@ -236,7 +260,9 @@ def test_a_module_that_does_not_say_briefly_what_it_is_for_is_seen(source: str) 
     assert list(walls.opening(module("records.queries", source)))
 
 
-@pytest.mark.parametrize("name", ["records.utils", "records.actions.helpers", "records.letters", "sales.rules"])
+@pytest.mark.parametrize(
+    "name", ["records.utils", "records.actions.helpers", "records.letters", "sales.rules"]
+)
 def test_a_name_outside_the_table_is_seen(name: str) -> None:
     assert list(walls.file_name(module(name, ""), SMALL))
 
@@ -253,16 +279,19 @@ def test_sql_that_names_a_higher_table_is_seen() -> None:
     assert not list(walls.sql_names(module("records.queries", down), SMALL))
 
 
-@pytest.mark.parametrize("source", [
-    '{% extends "desk/own.html" %}',
-    '<button hx-on:click="x()">',
-    "<style>p { color: red }</style>",
-    '<p style="color: red">',
-    "<script>alert(1)</script>",
-    '<a onclick="x()">',
-    '<a href="javascript:x()">',
-    '<div hx-vals="js:{a: 1}">',
-])
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% extends "desk/own.html" %}',
+        '<button hx-on:click="x()">',
+        "<style>p { color: red }</style>",
+        '<p style="color: red">',
+        "<script>alert(1)</script>",
+        '<a onclick="x()">',
+        '<a href="javascript:x()">',
+        '<div hx-vals="js:{a: 1}">',
+    ],
+)
 def test_a_template_with_script_style_or_another_frame_is_seen(source: str) -> None:
     assert list(walls.template("desk/x.html", source))
 
@@ -305,38 +334,51 @@ def keeps(package: Path, plan: Plan) -> bool:
         "import sys; from pathlib import Path; from tests.house.contracts import run;"
         "sys.exit(run(sys.stdin.read(), Path(sys.argv[1])))"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(package)], input=text, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(package)], input=text, cwd=ROOT, capture_output=True, text=True
+    )
     assert "Traceback" not in done.stderr and "Contracts:" in done.stdout, done.stdout + done.stderr
     return done.returncode == 0
 
 
-WITH_COMMAND = Plan(SMALL.floors, SMALL.stairs, SMALL.open_stairs, (
-    *SMALL.names,
-    *read(house_text().split("## Names")[0] + """
+WITH_COMMAND = Plan(
+    SMALL.floors,
+    SMALL.stairs,
+    SMALL.open_stairs,
+    (
+        *SMALL.names,
+        *read(
+            house_text().split("## Names")[0]
+            + """
 ## Names
 
 | room | modules | stair | pure | door | holds |
 |---|---|---|---|---|---|
 | `site` | `command` | `urls` | free | closed | |
-""").names,
-))
+"""
+        ).names,
+    ),
+)
 
 
 def test_contracts_keep_a_house_in_order(package: Path) -> None:
     assert keeps(package, WITH_COMMAND)
 
 
-@pytest.mark.parametrize(("file", "source"), [
-    ("records/queries", "import planted.desk.views"),            # upwards
-    ("ledger/note", "import planted.law"),                       # a neighbour
-    ("records/rules", "from planted.records import queries"),    # up the stairs
-    ("records/queries", "from planted.records import actions"),  # up the stairs
-    ("records/rules", "import django.utils.timezone"),           # not pure
-    ("records/rules", "from planted.ledger import verify"),      # not pure, indirectly
-    ("lib/words", "import psycopg"),                             # not pure
-    ("desk/views", "from planted.records import models"),        # another room's tables
-    ("records/unknown", "x = 1"),                                # a name outside the table
-])
+@pytest.mark.parametrize(
+    ("file", "source"),
+    [
+        ("records/queries", "import planted.desk.views"),  # upwards
+        ("ledger/note", "import planted.law"),  # a neighbour
+        ("records/rules", "from planted.records import queries"),  # up the stairs
+        ("records/queries", "from planted.records import actions"),  # up the stairs
+        ("records/rules", "import django.utils.timezone"),  # not pure
+        ("records/rules", "from planted.ledger import verify"),  # not pure, indirectly
+        ("lib/words", "import psycopg"),  # not pure
+        ("desk/views", "from planted.records import models"),  # another room's tables
+        ("records/unknown", "x = 1"),  # a name outside the table
+    ],
+)
 def test_contracts_catch(package: Path, file: str, source: str) -> None:
     with (package / "planted" / f"{file}.py").open("a") as planted:
         planted.write(source + "\n")

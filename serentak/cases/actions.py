@@ -53,8 +53,16 @@ def look_up(*, number: str, code: str, at: datetime, address: str) -> None:
 
 
 def answer(
-    *, number: str, code: str, act: str, data: Mapping[str, Any], files: Files, version: int | None,
-    key: UUID, at: datetime, address: str,
+    *,
+    number: str,
+    code: str,
+    act: str,
+    data: Mapping[str, Any],
+    files: Files,
+    version: int | None,
+    key: UUID,
+    at: datetime,
+    address: str,
 ) -> records.Done:
     """An act of the person who holds the slip: reply, add news, rate, reopen."""
     _count("file", address_key(address), "door.filings_per_hour_address", at)

@@ -30,8 +30,13 @@ def file(request: HttpRequest, service: Service) -> JsonResponse:
 def answer(done: Done) -> JsonResponse:
     """Number and code, as the slip page gives them."""
     return JsonResponse(
-        {"number": done.number, "code": done.code, "record": str(done.subject), "entry": done.entry,
-         "replayed": done.replayed},
+        {
+            "number": done.number,
+            "code": done.code,
+            "record": str(done.subject),
+            "entry": done.entry,
+            "replayed": done.replayed,
+        },
         status=200 if done.replayed else 201,
     )
 

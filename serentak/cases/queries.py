@@ -62,7 +62,9 @@ def service(slug: str, *, on: date) -> Service:
         if found.slug == slug:
             return found
     raise Refusal(
-        "no_service", _("Layanan ini tidak ada di sini."), status=404,
+        "no_service",
+        _("Layanan ini tidak ada di sini."),
+        status=404,
         remedy=_("Cari di daftar layanan: /layanan/"),
     )
 
@@ -78,8 +80,12 @@ def _promises(of: Service, on: date) -> Iterator[Promise]:
         for stage in item["stages"]:
             value = library.value(stage["days"], on=on)
             yield Promise(
-                clock=item["id"], title=item["title"], stage=stage["title"], days=int(value.value),
-                grade=value.grade, certainty=GRADES[value.grade],
+                clock=item["id"],
+                title=item["title"],
+                stage=stage["title"],
+                days=int(value.value),
+                grade=value.grade,
+                certainty=GRADES[value.grade],
                 law=library.law(value.law) if value.law else None,
             )
 
@@ -139,8 +145,13 @@ def _public(data: Mapping[str, Any], on: date) -> bool:
 
 def _service(name: str, data: Mapping[str, Any]) -> Service:
     return Service(
-        slug=slugify(data["title"]["id"]), name=name, code=data["code"], title=data["title"],
-        summary=data["summary"], icon=data["icon"], data=data,
+        slug=slugify(data["title"]["id"]),
+        name=name,
+        code=data["code"],
+        title=data["title"],
+        summary=data["summary"],
+        icon=data["icon"],
+        data=data,
     )
 
 

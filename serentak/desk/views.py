@@ -32,17 +32,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.get_full_path()}))
     if by.holding is None:
         raise Refusal(
-            "no_post", _("Akun ini belum memegang jabatan, jadi belum punya kotak masuk."), status=403,
+            "no_post",
+            _("Akun ini belum memegang jabatan, jadi belum punya kotak masuk."),
+            status=403,
             remedy=_("Minta administrator instansi Anda mengangkat Anda dalam jabatan, lalu masuk lagi."),
         )
     asked = {name: request.GET.get(name, "").strip()[:80] for name in KEPT}
     now = clock.now()
     found = rows_for(
-        by, view=asked["view"] or "mine", at=now, type=asked["type"] or None, region=asked["region"] or None,
-        state=asked["state"] or None, q=asked["q"] or None, after=request.GET.get("after") or None,
+        by,
+        view=asked["view"] or "mine",
+        at=now,
+        type=asked["type"] or None,
+        region=asked["region"] or None,
+        state=asked["state"] or None,
+        q=asked["q"] or None,
+        after=request.GET.get("after") or None,
     )
     context: dict[str, Any] = {
-        "page": found, "now": now, "asked": asked, "address": _address(asked),
+        "page": found,
+        "now": now,
+        "asked": asked,
+        "address": _address(asked),
         "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
         "choices": choices(asked["type"] or next(iter(law.library().record_types))),
         "filtered": any(asked[name] for name in ("type", "region", "state", "q")),

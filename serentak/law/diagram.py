@@ -56,7 +56,8 @@ def picture(record_type: Mapping[str, Any]) -> Picture:
     }
     arrows = [_arrow(boxes[origin], boxes[to]) for origin, to in sorted(ways)]
     return Picture(
-        list(boxes.values()), arrows,
+        list(boxes.values()),
+        arrows,
         max(box.x for box in boxes.values()) + WIDTH + EDGE,
         max(box.y for box in boxes.values()) + HEIGHT + GAP_Y,
     )
@@ -73,8 +74,11 @@ def _boxes(record_type: Mapping[str, Any]) -> list[Box]:
         kind = "end" if state.get("end") else "waiting" if state.get("waiting") else "plain"
         out.append(
             Box(
-                state["id"], state["title"], "start" if state["id"] in opening else kind,
-                EDGE + column * (WIDTH + GAP_X), EDGE + GAP_Y // 2 + row * (HEIGHT + GAP_Y),
+                state["id"],
+                state["title"],
+                "start" if state["id"] in opening else kind,
+                EDGE + column * (WIDTH + GAP_X),
+                EDGE + GAP_Y // 2 + row * (HEIGHT + GAP_Y),
             )
         )
     return out

@@ -37,8 +37,13 @@ def pack(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     asked = request.GET.get("versi", "")
     shown = next((p for p in found if str(p.version) == asked), found[-1])
     context: dict[str, Any] = {
-        "pack": shown, "versions": found, "kind": _kind_words(kind), "on": on, "grades": dates.GRADES,
-        "library": queries.library(), "part": f"law/{kind}.html" if kind in OWN_PAGE else "law/text.html",
+        "pack": shown,
+        "versions": found,
+        "kind": _kind_words(kind),
+        "on": on,
+        "grades": dates.GRADES,
+        "library": queries.library(),
+        "part": f"law/{kind}.html" if kind in OWN_PAGE else "law/text.html",
         "spelled": json.dumps(shown.data, ensure_ascii=False, indent=1),
     }
     if kind == "settings":
@@ -61,7 +66,9 @@ def _settings(of: packs.Pack, on: date) -> list[dict[str, Any]]:
     """Each setting with its values, said of each whether it is past, in force or coming."""
     return [
         {
-            "name": name, "title": setting["title"], "unit": setting["unit"],
+            "name": name,
+            "title": setting["title"],
+            "unit": setting["unit"],
             "values": [(value, _standing(value, on)) for value in queries.library().values(name)],
         }
         for name, setting in of.data["settings"].items()
@@ -76,7 +83,13 @@ def _standing(value: dates.Value, on: date) -> str:
 
 def _kind_words(kind: str) -> str:
     return {
-        "record_type": _("Jenis berkas"), "settings": _("Angka yang berlaku"), "laws": _("Peraturan"),
-        "calendar": _("Hari kerja"), "office_hours": _("Jam kantor"), "roles": _("Peran jabatan"),
-        "agencies": _("Instansi"), "regions": _("Wilayah"), "government": _("Pemerintah"),
+        "record_type": _("Jenis berkas"),
+        "settings": _("Angka yang berlaku"),
+        "laws": _("Peraturan"),
+        "calendar": _("Hari kerja"),
+        "office_hours": _("Jam kantor"),
+        "roles": _("Peran jabatan"),
+        "agencies": _("Instansi"),
+        "regions": _("Wilayah"),
+        "government": _("Pemerintah"),
     }.get(kind, kind)

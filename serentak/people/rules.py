@@ -33,9 +33,7 @@ DEMO_PASSWORD = "sandeq-berlayar-pagi"
 """The published password of the demonstration's accounts; `people.actions` refuses it everywhere else."""
 
 DEMO_ACCOUNTS = (
-    DemoAccount(
-        "verifikator", {"id": "Pemeriksa pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}
-    ),
+    DemoAccount("verifikator", {"id": "Pemeriksa pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}),
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),

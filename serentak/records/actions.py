@@ -57,8 +57,16 @@ class Done:
 
 
 def perform(
-    record: UUID | None, act: str, data: Mapping[str, Any], *, by: Actor, at: datetime, key: UUID,
-    type: str | None = None, version: int | None = None, files: Mapping[str, Sequence[Upload]] | None = None,
+    record: UUID | None,
+    act: str,
+    data: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    type: str | None = None,
+    version: int | None = None,
+    files: Mapping[str, Sequence[Upload]] | None = None,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
     is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer.
@@ -81,14 +89,21 @@ def perform(
 
 
 def _answers(
-    kind: RecordType, move: Arrow, standing: lifecycle.Standing, by: Actor, at: datetime,
-    data: Mapping[str, Any], sent: Mapping[str, Sequence[Upload]],
+    kind: RecordType,
+    move: Arrow,
+    standing: lifecycle.Standing,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    sent: Mapping[str, Sequence[Upload]],
 ) -> Mapping[str, Any]:
     """The checked values, with every file proven and kept; Refusal with a message per field."""
     accepted, wrong = _accepted(kind, move, by.role, sent)
     named = {name: [file.described() for file in found] for name, found in accepted.items()}
     given = Given(
-        law.library(), local_day(at), lambda number: found_by_number(by.scopes, number),
+        law.library(),
+        local_day(at),
+        lambda number: found_by_number(by.scopes, number),
         by.holding.organisation if by.holding else None,
         agencies.bodies_with(move.join, on=local_day(at)) if move.hands_over in kind.payload else None,
     )
@@ -96,9 +111,14 @@ def _answers(
     answers = fields.check(kind, move, by.role, typed | named, before=standing.content, given=given)
     errors = {**answers.errors, **wrong}
     if errors:
-        raise Refusal("invalid", {
-            "id": "Ada isian yang perlu diperbaiki.", "en": "Some answers need mending.",
-        }, fields=errors)
+        raise Refusal(
+            "invalid",
+            {
+                "id": "Ada isian yang perlu diperbaiki.",
+                "en": "Some answers need mending.",
+            },
+            fields=errors,
+        )
     for found in accepted.values():
         for file in found:
             files.store(settings.FILES_DIR, file)
@@ -123,12 +143,22 @@ def _accepted(
 
 
 def _mac(
-    type: str | None, record: UUID | None, act: str, version: int | None, data: Mapping[str, Any],
+    type: str | None,
+    record: UUID | None,
+    act: str,
+    version: int | None,
+    data: Mapping[str, Any],
     sent: Mapping[str, Sequence[Upload]],
 ) -> bytes:
     """The keyed hash of what was sent, files included: by it a retry is told from another request."""
-    said = {"type": type, "record": record, "act": act, "version": version, "data": dict(data),
-            "files": {name: [_digest(upload) for upload in found] for name, found in sent.items() if found}}
+    said = {
+        "type": type,
+        "record": record,
+        "act": act,
+        "version": version,
+        "data": dict(data),
+        "files": {name: [_digest(upload) for upload in found] for name, found in sent.items() if found},
+    }
     text = json.dumps(said, sort_keys=True, default=str)
     return hmac.new(settings.FILE_KEY, b"act" + text.encode(), hashlib.sha256).digest()
 
@@ -151,7 +181,12 @@ def _route(name: str | None) -> lifecycle.Route:
 
 
 def _repeated(
-    standing: lifecycle.Standing, kind: RecordType, act: str, version: int | None, by: Actor, key: UUID,
+    standing: lifecycle.Standing,
+    kind: RecordType,
+    act: str,
+    version: int | None,
+    by: Actor,
+    key: UUID,
     mac: bytes,
 ) -> Done:
     """The record has gone on since the person saw it: either this very request was answered already, which
@@ -165,22 +200,52 @@ def _repeated(
 
 
 def _call(
-    by: Actor, key: UUID, mac: bytes, kind: RecordType, standing: lifecycle.Standing, act: str,
-    after: lifecycle.Outcome, at: datetime, opens: bool,
+    by: Actor,
+    key: UUID,
+    mac: bytes,
+    kind: RecordType,
+    standing: lifecycle.Standing,
+    act: str,
+    after: lifecycle.Outcome,
+    at: datetime,
+    opens: bool,
 ) -> Done:
     code = slip_code(settings.FILE_KEY, standing.id)
     told = {
-        "subject": str(standing.id), "act": act, "type": kind.name, "type_version": kind.version,
-        "version": standing.version + 1, "to": after.state, "agency": after.agency, "region": after.region,
-        "due": rfc3339(after.due) if after.due else None, "law": after.law, "moment": rfc3339(at),
-        "class": kind.access_class, "slip": hashlib.sha256(code.encode()).hexdigest() if opens else None,
+        "subject": str(standing.id),
+        "act": act,
+        "type": kind.name,
+        "type_version": kind.version,
+        "version": standing.version + 1,
+        "to": after.state,
+        "agency": after.agency,
+        "region": after.region,
+        "due": rfc3339(after.due) if after.due else None,
+        "law": after.law,
+        "moment": rfc3339(at),
+        "class": kind.access_class,
+        "slip": hashlib.sha256(code.encode()).hexdigest() if opens else None,
     }
-    parties = None if after.parties is None else [
-        {"scope": p.scope, "role": p.role, "open": p.open, "due": rfc3339(p.due) if p.due else None}
-        for p in after.parties]
+    parties = (
+        None
+        if after.parties is None
+        else [
+            {"scope": p.scope, "role": p.role, "open": p.open, "due": rfc3339(p.due) if p.due else None}
+            for p in after.parties
+        ]
+    )
     try:
-        row = _statement(by, key, mac, told, after.content, after.identity, parties, after.payload,
-                         list(after.jobs) or None)
+        row = _statement(
+            by,
+            key,
+            mac,
+            told,
+            after.content,
+            after.identity,
+            parties,
+            after.payload,
+            list(after.jobs) or None,
+        )
     except DatabaseError as error:
         raise refusals.of(error, lambda: refusals.changed(standing.id)) from error
     return _answer(row, settings.FILE_KEY if opens else None)
@@ -216,11 +281,18 @@ def publish(data: Mapping[str, Any]) -> bool:
             _same(kind, bytes(standing.hash))
             return False
         TypeVersion.objects.create(
-            type=kind.name, version=kind.version, kind=kind.kind, code=kind.code,
-            access_class=kind.access_class, bytes=kind.definition, hash=kind.digest,
-            searchable=kind.searchable(), file_fields=kind.file_fields(),
+            type=kind.name,
+            version=kind.version,
+            kind=kind.kind,
+            code=kind.code,
+            access_class=kind.access_class,
+            bytes=kind.definition,
+            hash=kind.digest,
+            searchable=kind.searchable(),
+            file_fields=kind.file_fields(),
             visibility_field=kind.visibility_field,
-            valid_from=datetime.combine(day(data["start"]), time(), WITA), valid_until=None,
+            valid_from=datetime.combine(day(data["start"]), time(), WITA),
+            valid_until=None,
         )
         Move.objects.bulk_create([Move(**row) for row in moves_of(kind)])
     types.forget()
@@ -229,13 +301,18 @@ def publish(data: Mapping[str, Any]) -> bool:
 
 def _same(kind: RecordType, standing: bytes) -> None:
     if standing != kind.digest:
-        raise Refusal("version_used", {
-            "id": f"Jenis {kind.name} versi {kind.version} sudah terbit dengan isi lain.",
-            "en": f"Version {kind.version} of {kind.name} is published with another definition.",
-        }, status=409, remedy={
-            "id": "Naikkan nomor versinya; versi yang sudah terbit tidak diubah.",
-            "en": "Give it a new version number; a published version is not changed.",
-        })
+        raise Refusal(
+            "version_used",
+            {
+                "id": f"Jenis {kind.name} versi {kind.version} sudah terbit dengan isi lain.",
+                "en": f"Version {kind.version} of {kind.name} is published with another definition.",
+            },
+            status=409,
+            remedy={
+                "id": "Naikkan nomor versinya; versi yang sudah terbit tidak diubah.",
+                "en": "Give it a new version number; a published version is not changed.",
+            },
+        )
 
 
 def tell(record: UUID, version: int) -> bool:

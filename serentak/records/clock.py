@@ -225,8 +225,20 @@ def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> C
     late = max(used - limit, 1) if (run.stopped or at) > end else 0
     value = law.value(run.stage.days, on=local_day(run.started))
     cited = law.law(value.law).short if value.law else None
-    return ClockView(clock.id, clock.title, run.stage.title, run.started, end, run.stopped, run.pauses,
-                     used, limit, late, cited, tuple(_why(run, kind, limit, end, value, law.calendar)))
+    return ClockView(
+        clock.id,
+        clock.title,
+        run.stage.title,
+        run.started,
+        end,
+        run.stopped,
+        run.pauses,
+        used,
+        limit,
+        late,
+        cited,
+        tuple(_why(run, kind, limit, end, value, law.calendar)),
+    )
 
 
 def _why(
@@ -235,26 +247,36 @@ def _why(
     move = kind.move_of(run.act)
     started, ended = moment_words(run.started), moment_words(end)
     sentence = move.sentence if move else run.stage.title
-    yield {"id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
-           "en": f"Began {started['en']}: {_lower(sentence['en'])}."}
-    yield {"id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
-           "en": f"It may last {limit} working days, counted from the next working day."}
+    yield {
+        "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
+        "en": f"Began {started['en']}: {_lower(sentence['en'])}.",
+    }
+    yield {
+        "id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
+        "en": f"It may last {limit} working days, counted from the next working day.",
+    }
     for pause in run.pauses:
         yield _pause_words(pause)
     yield from _holidays(run.started, end, calendar)
-    yield {"id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
-           "en": f"Due {ended['en']}, the close of office of that day."}
+    yield {
+        "id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
+        "en": f"Due {ended['en']}, the close of office of that day.",
+    }
     if value.grade != "confirmed":
-        yield {"id": "Angka harinya belum dipastikan dari naskah peraturan.",
-               "en": "The number of days is not yet confirmed from the regulation's text."}
+        yield {
+            "id": "Angka harinya belum dipastikan dari naskah peraturan.",
+            "en": "The number of days is not yet confirmed from the regulation's text.",
+        }
 
 
 def _pause_words(pause: Pause) -> Text:
     since = moment_words(pause.since)
     until = moment_words(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
     by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
-    return {"id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
-            "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}."}
+    return {
+        "id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
+        "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}.",
+    }
 
 
 def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Text]:
@@ -267,8 +289,10 @@ def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Te
             days.append((day, name))
     if days:
         heads = {"id": "Hari libur yang tidak dihitung: ", "en": "Holidays not counted: "}
-        yield {lang: head + "; ".join(_holiday(day, name, lang, calendar) for day, name in days) + "."
-               for lang, head in heads.items()}
+        yield {
+            lang: head + "; ".join(_holiday(day, name, lang, calendar) for day, name in days) + "."
+            for lang, head in heads.items()
+        }
 
 
 def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:

@@ -59,7 +59,12 @@ def unasked(kind: RecordType, move: Move, role: str) -> dict[str, Any]:
 
 
 def check(
-    kind: RecordType, move: Move, role: str, raw: Mapping[str, Any], *, before: Mapping[str, Any],
+    kind: RecordType,
+    move: Move,
+    role: str,
+    raw: Mapping[str, Any],
+    *,
+    before: Mapping[str, Any],
     given: Given,
 ) -> Answers:
     """Read and check what was sent for an act. `before` is the content as it stands; file fields hold the
@@ -148,7 +153,8 @@ def schema(fields: Iterable[Field]) -> dict[str, Any]:
     """The JSON Schema of an act's values when exactly these fields are shown."""
     every = list(fields)
     return {
-        "type": "object", "additionalProperties": False,
+        "type": "object",
+        "additionalProperties": False,
         "properties": {field.id: shape(field) for field in every},
         "required": [field.id for field in every if field.required],
     }

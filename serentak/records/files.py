@@ -98,8 +98,10 @@ def _photo(raw: bytes, name: str) -> tuple[str, bytes]:
     with _one_photo, Image.open(BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as image:
         kind = PHOTOS[str(image.format)]
         if image.width * image.height > MAX_PIXELS // (1 if kind == "image/jpeg" else 3):
-            raise Wrong(f"Foto {clean_name(name)} terlalu besar ukurannya. Kecilkan dahulu.",
-                        f"The photo {clean_name(name)} has too many pixels. Make it smaller.")
+            raise Wrong(
+                f"Foto {clean_name(name)} terlalu besar ukurannya. Kecilkan dahulu.",
+                f"The photo {clean_name(name)} has too many pixels. Make it smaller.",
+            )
         ImageOps.exif_transpose(image, in_place=True)
         image.load()
         profile = image.info.get("icc_profile")
@@ -118,26 +120,36 @@ def _prove_pdf(raw: bytes, name: str) -> None:
     if proof is None:
         raise _not_accepted(name)
     if proof.locked:
-        raise Wrong(f"Berkas {clean_name(name)} terkunci. Kirim PDF tanpa sandi.",
-                    f"The file {clean_name(name)} is locked. Send a PDF without a password.")
+        raise Wrong(
+            f"Berkas {clean_name(name)} terkunci. Kirim PDF tanpa sandi.",
+            f"The file {clean_name(name)} is locked. Send a PDF without a password.",
+        )
     if not 0 < proof.pages <= MAX_PAGES:
-        raise Wrong(f"Berkas {clean_name(name)} berisi {proof.pages} halaman. Paling banyak {MAX_PAGES}.",
-                    f"The file {clean_name(name)} has {proof.pages} pages. At most {MAX_PAGES}.")
+        raise Wrong(
+            f"Berkas {clean_name(name)} berisi {proof.pages} halaman. Paling banyak {MAX_PAGES}.",
+            f"The file {clean_name(name)} has {proof.pages} pages. At most {MAX_PAGES}.",
+        )
     if proof.programs:
-        raise Wrong(f"Berkas {clean_name(name)} berisi program atau lampiran. Cetak ulang ke PDF biasa.",
-                    f"The file {clean_name(name)} carries a program or attachment. Print it to a plain PDF.")
+        raise Wrong(
+            f"Berkas {clean_name(name)} berisi program atau lampiran. Cetak ulang ke PDF biasa.",
+            f"The file {clean_name(name)} carries a program or attachment. Print it to a plain PDF.",
+        )
 
 
 def _too_big(upload: Upload, field: Field) -> Wrong:
     name, most = clean_name(upload.name), field.max_bytes // 1_048_576
-    return Wrong(f"Berkas {name} lebih dari {most} MB. Kirim yang lebih kecil.",
-                 f"The file {name} is over {most} MB. Send a smaller one.")
+    return Wrong(
+        f"Berkas {name} lebih dari {most} MB. Kirim yang lebih kecil.",
+        f"The file {name} is over {most} MB. Send a smaller one.",
+    )
 
 
 def _not_accepted(name: str) -> Wrong:
     name = clean_name(name)
-    return Wrong(f"Berkas {name} bukan foto atau PDF yang bisa dibuka. Kirim JPG, PNG, WebP, atau PDF.",
-                 f"The file {name} is no photo or PDF that opens. Send JPG, PNG, WebP or PDF.")
+    return Wrong(
+        f"Berkas {name} bukan foto atau PDF yang bisa dibuka. Kirim JPG, PNG, WebP, atau PDF.",
+        f"The file {name} is no photo or PDF that opens. Send JPG, PNG, WebP or PDF.",
+    )
 
 
 def path_of(root: Path, digest: str) -> Path:

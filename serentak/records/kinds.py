@@ -19,7 +19,7 @@ LINE, PAGE, LANDMARK = 200, 4000, 200
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
-UNSEEN = re.compile(  # control signs but tab and line end, halves of a pair, and what turns the direction of writing
+UNSEEN = re.compile(  # control signs but tab and line end, halves of a pair, what turns the writing around
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
 )
 
@@ -68,18 +68,24 @@ def _date(raw: Any, field: Field, given: Given) -> str | None:
     if not any(parts):
         return None
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts) or not _short(parts):
-        raise Wrong("Tulis tanggal dengan angka, misalnya 27 3 2026.",
-                    "Write the date in figures, for example 27 3 2026.")
+        raise Wrong(
+            "Tulis tanggal dengan angka, misalnya 27 3 2026.",
+            "Write the date in figures, for example 27 3 2026.",
+        )
     try:
         day = date(*(int(part) for part in parts))
     except ValueError:
         raise Wrong("Tanggal ini tidak ada di kalender.", "There is no such day in the calendar.") from None
     if day < EARLIEST:
-        raise Wrong("Tahunnya terlalu lama. Tulis tahun lengkap, misalnya 2026.",
-                    "The year is too early. Write it in full, for example 2026.")
+        raise Wrong(
+            "Tahunnya terlalu lama. Tulis tahun lengkap, misalnya 2026.",
+            "The year is too early. Write it in full, for example 2026.",
+        )
     if field.past and day > given.on:
-        raise Wrong("Tanggal ini belum terjadi. Pilih hari ini atau sebelumnya.",
-                    "That day is still to come. Choose today or earlier.")
+        raise Wrong(
+            "Tanggal ini belum terjadi. Pilih hari ini atau sebelumnya.",
+            "That day is still to come. Choose today or earlier.",
+        )
     return day.isoformat()
 
 
@@ -87,8 +93,9 @@ def _short(parts: list[str]) -> bool:
     return len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
 
 
-_NOWHERE = Wrong("Pilih kecamatan, atau pakai posisi ponsel.",
-                 "Choose a district, or use your phone's position.")
+_NOWHERE = Wrong(
+    "Pilih kecamatan, atau pakai posisi ponsel.", "Choose a district, or use your phone's position."
+)
 
 
 def _place(raw: Any, field: Field, given: Given) -> dict[str, Any] | None:
@@ -112,18 +119,24 @@ def _known_region(place: Mapping[str, Any], given: Given) -> None:
     if district and not (district.count(".") == 2 and regions.exists(district)):
         raise Wrong("Pilih kecamatan dari daftar.", "Choose a district from the list.")
     if village and not (district and village in {v.code for v in regions.villages(district)}):
-        raise Wrong("Desa ini tidak ada di kecamatan yang dipilih. Pilih lagi desanya.",
-                    "That village is not in the chosen district. Choose the village again.")
+        raise Wrong(
+            "Desa ini tidak ada di kecamatan yang dipilih. Pilih lagi desanya.",
+            "That village is not in the chosen district. Choose the village again.",
+        )
 
 
 def _degrees(typed: str, bounds: tuple[int, int]) -> int:
     if not DEGREES.fullmatch(typed):
-        raise Wrong("Posisi ini tidak terbaca. Pilih kecamatan dari daftar.",
-                    "The position cannot be read. Choose a district from the list.")
+        raise Wrong(
+            "Posisi ini tidak terbaca. Pilih kecamatan dari daftar.",
+            "The position cannot be read. Choose a district from the list.",
+        )
     value = int((Decimal(typed) * 1_000_000).to_integral_value())
     if not bounds[0] <= value <= bounds[1]:
-        raise Wrong("Posisi ini di luar Indonesia. Pilih kecamatan dari daftar.",
-                    "The position is outside Indonesia. Choose a district from the list.")
+        raise Wrong(
+            "Posisi ini di luar Indonesia. Pilih kecamatan dari daftar.",
+            "The position is outside Indonesia. Choose a district from the list.",
+        )
     return value
 
 
@@ -140,11 +153,14 @@ def _organisation(raw: Any, field: Field, given: Given) -> int | None:
 
 def _taker(body: int, field: Field, given: Given) -> int:
     if field.not_own and body == given.own:
-        raise Wrong("Instansi Anda sendiri tidak bisa dipilih di sini.",
-                    "Your own agency cannot be chosen here.")
+        raise Wrong(
+            "Instansi Anda sendiri tidak bisa dipilih di sini.", "Your own agency cannot be chosen here."
+        )
     if field.not_own and given.bodies is not None and body not in given.bodies:
-        raise Wrong("Instansi ini belum punya petugas dan kepala yang terdaftar. Pilih instansi lain.",
-                    "This agency has no officer and head registered yet. Choose another one.")
+        raise Wrong(
+            "Instansi ini belum punya petugas dan kepala yang terdaftar. Pilih instansi lain.",
+            "This agency has no officer and head registered yet. Choose another one.",
+        )
     return body
 
 
@@ -152,8 +168,9 @@ def _choice(raw: Any, field: Field, given: Given) -> str:
     typed = _text(raw, field, given)
     retired = {c["id"]: c.get("retired", "9999") for c in field.choices}
     if retired.get(typed, "9999") <= given.on.isoformat():
-        raise Wrong("Pilihan ini tidak dipakai lagi. Pilih yang lain.",
-                    "This is no longer used. Choose another.")
+        raise Wrong(
+            "Pilihan ini tidak dipakai lagi. Pilih yang lain.", "This is no longer used. Choose another."
+        )
     return typed
 
 
@@ -162,8 +179,10 @@ def _phone(raw: Any, field: Field, given: Given) -> str | None:
     if not typed:
         return None
     if not re.fullmatch(r"\+?[0-9]{8,15}", typed):
-        raise Wrong("Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
-                    "Write the phone number in figures, for example 0812 3456 7890.")
+        raise Wrong(
+            "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
+            "Write the phone number in figures, for example 0812 3456 7890.",
+        )
     if typed.startswith("0"):
         return "+62" + typed[1:]
     return "+62" + typed if typed.startswith("8") else "+" + typed.lstrip("+")
@@ -173,8 +192,10 @@ def _record(raw: Any, field: Field, given: Given) -> str | None:
     typed = clean(raw).upper()
     found = given.find(typed) if typed else None
     if typed and found is None:
-        raise Wrong("Nomor ini tidak ditemukan di antara berkas yang boleh Anda lihat.",
-                    "This number is not among the records you may see.")
+        raise Wrong(
+            "Nomor ini tidak ditemukan di antara berkas yang boleh Anda lihat.",
+            "This number is not among the records you may see.",
+        )
     return str(found) if found else None
 
 
@@ -183,8 +204,16 @@ def _files(raw: Any, field: Field, given: Given) -> Any:
 
 
 READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
-    "text": _text, "long_text": _long_text, "choice": _choice, "date": _date, "place": _place,
-    "organisation": _organisation, "phone": _phone, "email": _text, "files": _files, "record": _record,
+    "text": _text,
+    "long_text": _long_text,
+    "choice": _choice,
+    "date": _date,
+    "place": _place,
+    "organisation": _organisation,
+    "phone": _phone,
+    "email": _text,
+    "files": _files,
+    "record": _record,
 }
 
 
@@ -212,9 +241,15 @@ def _most(field: Field) -> int:
 
 
 FILE = {
-    "type": "object", "additionalProperties": False, "required": ["hash", "name", "type", "size"],
-    "properties": {"hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "name": {"type": "string"},
-                   "type": {"type": "string"}, "size": {"type": "integer"}},
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["hash", "name", "type", "size"],
+    "properties": {
+        "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "name": {"type": "string"},
+        "type": {"type": "string"},
+        "size": {"type": "integer"},
+    },
 }
 SHAPES: dict[str, dict[str, Any]] = {
     "organisation": {"type": "integer"},
@@ -223,10 +258,15 @@ SHAPES: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "record": {"type": "string", "format": "uuid"},
     "place": {
-        "type": "object", "additionalProperties": False, "minProperties": 1,
+        "type": "object",
+        "additionalProperties": False,
+        "minProperties": 1,
         "properties": {
-            "district": {"type": "string"}, "village": {"type": "string"}, "lat": {"type": "integer"},
-            "lon": {"type": "integer"}, "landmark": {"type": "string", "maxLength": LANDMARK},
+            "district": {"type": "string"},
+            "village": {"type": "string"},
+            "lat": {"type": "integer"},
+            "lon": {"type": "integer"},
+            "landmark": {"type": "string", "maxLength": LANDMARK},
         },
     },
 }
@@ -238,20 +278,28 @@ def fault(field: Field, keyword: str) -> Text:
         return _missing(field)
     if keyword == "maxLength":
         most = LANDMARK if field.kind == "place" else _most(field)
-        return {"id": f"Terlalu panjang. Paling banyak {most} huruf.",
-                "en": f"Too long. At most {most} characters."}
+        return {
+            "id": f"Terlalu panjang. Paling banyak {most} huruf.",
+            "en": f"Too long. At most {most} characters.",
+        }
     if keyword == "maxItems":
         return {"id": f"Paling banyak {field.max_files} berkas.", "en": f"At most {field.max_files} files."}
-    return FAULTS.get(field.kind, {"id": "Isian ini tidak terbaca. Periksa lagi.",
-                                   "en": "This cannot be read. Please check it."})
+    return FAULTS.get(
+        field.kind,
+        {"id": "Isian ini tidak terbaca. Periksa lagi.", "en": "This cannot be read. Please check it."},
+    )
 
 
 FAULTS: dict[str, Text] = {
-    "email": {"id": "Alamat surel belum lengkap. Tulis seperti nama@contoh.id.",
-              "en": "The e-mail address is not complete. Write it like name@example.id."},
+    "email": {
+        "id": "Alamat surel belum lengkap. Tulis seperti nama@contoh.id.",
+        "en": "The e-mail address is not complete. Write it like name@example.id.",
+    },
     "choice": {"id": "Pilih salah satu dari daftar.", "en": "Choose one from the list."},
-    "phone": {"id": "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
-              "en": "Write the phone number in figures, for example 0812 3456 7890."},
+    "phone": {
+        "id": "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
+        "en": "Write the phone number in figures, for example 0812 3456 7890.",
+    },
 }
 
 

@@ -86,40 +86,71 @@ def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: da
     """The arrows this actor may take now, in the order of the type; who has taken the record is not asked to
     take it again."""
     mine = {p.role for p in standing.parties if actor.holding and p.scope == f"h:{actor.holding.id}"}
-    return [move for move in kind.moves
-            if move.assign not in mine and permitted(kind, move, standing, actor, law, at)]
+    return [
+        move
+        for move in kind.moves
+        if move.assign not in mine and permitted(kind, move, standing, actor, law, at)
+    ]
 
 
 def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: Any, at: datetime) -> Move:
     """The arrow of an act, or the Refusal that says why it cannot be taken."""
     move = kind.move(act, standing.state)
     if move is None:
-        raise Refusal("no_move", {
-            "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
-            "en": "This act does not exist at the record's present stage.",
-        }, status=403, law=kind.law, remedy=LOOK)
+        raise Refusal(
+            "no_move",
+            {
+                "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
+                "en": "This act does not exist at the record's present stage.",
+            },
+            status=403,
+            law=kind.law,
+            remedy=LOOK,
+        )
     if standing.steps and not clock.may_still(kind, move, standing.steps, law, at):
-        raise Refusal("too_late", {
-            "id": "Waktu untuk tindakan ini sudah lewat.", "en": "The time for this act is over.",
-        }, status=403, law=kind.law, remedy={
-            "id": "Buat laporan baru dan sebut nomor berkas ini.",
-            "en": "File a new one and name this number.",
-        })
+        raise Refusal(
+            "too_late",
+            {
+                "id": "Waktu untuk tindakan ini sudah lewat.",
+                "en": "The time for this act is over.",
+            },
+            status=403,
+            law=kind.law,
+            remedy={
+                "id": "Buat laporan baru dan sebut nomor berkas ini.",
+                "en": "File a new one and name this number.",
+            },
+        )
     if not permitted(kind, move, standing, actor, law, at):
-        raise Refusal("not_allowed", {
-            "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
-            "en": "You are not the one who may do this on this record.",
-        }, status=403, law=kind.law, remedy=LOOK)
+        raise Refusal(
+            "not_allowed",
+            {
+                "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
+                "en": "You are not the one who may do this on this record.",
+            },
+            status=403,
+            law=kind.law,
+            remedy=LOOK,
+        )
     return move
 
 
-LOOK = {"id": "Buka lagi berkasnya: di sana tampil tindakan yang boleh Anda lakukan.",
-        "en": "Open the record again: it shows what you may do."}
+LOOK = {
+    "id": "Buka lagi berkasnya: di sana tampil tindakan yang boleh Anda lakukan.",
+    "en": "Open the record again: it shows what you may do.",
+}
 
 
 def outcome(
-    kind: RecordType, move: Move, standing: Standing, actor: Actor, values: Mapping[str, Any], *,
-    at: datetime, law: Any, route: Route,
+    kind: RecordType,
+    move: Move,
+    standing: Standing,
+    actor: Actor,
+    values: Mapping[str, Any],
+    *,
+    at: datetime,
+    law: Any,
+    route: Route,
 ) -> Outcome:
     """What stands after the act. `values` are checked answers (`fields.check`), `law` the content library,
     `route` the type's function that finds the agency a record comes to."""
@@ -131,11 +162,16 @@ def outcome(
     identity = _identity(kind, move, values)
     mail = standing.mail or bool(identity and identity["persons"][0].get("email"))
     return Outcome(
-        state=state, agency=agency, region=_region(kind, content, law) or standing.region, due=due,
+        state=state,
+        agency=agency,
+        region=_region(kind, content, law) or standing.region,
+        due=due,
         law=move.law or (kind.law if move.decides else None),
-        content=content if "content" in move.parts else None, identity=identity,
+        content=content if "content" in move.parts else None,
+        identity=identity,
         parties=_parties(move, standing, actor, agency, due if kind.states[state].end else due or NEVER)
-        if "parties" in move.parts else None,
+        if "parties" in move.parts
+        else None,
         payload=_payload(kind, move, standing, values),
         jobs=(_news(move, standing),) if move.notify and mail else (),
     )
@@ -151,8 +187,14 @@ def _content(
 
 
 def _agency(
-    kind: RecordType, move: Move, standing: Standing, content: Mapping[str, Any], values: Mapping[str, Any],
-    route: Route, law: Any, at: datetime,
+    kind: RecordType,
+    move: Move,
+    standing: Standing,
+    content: Mapping[str, Any],
+    values: Mapping[str, Any],
+    route: Route,
+    law: Any,
+    at: datetime,
 ) -> int:
     if move.hands_over in kind.payload:
         return int(values[str(move.hands_over)])
@@ -183,8 +225,10 @@ def _parties(
     move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None
 ) -> tuple[Party, ...]:
     stay: dict[tuple[str, str], bool] = {
-        (p.scope, p.role): p.open for p in standing.parties
-        if p.role not in move.leave and not p.scope.startswith("p:")
+        (p.scope, p.role): p.open
+        for p in standing.parties
+        if p.role not in move.leave
+        and not p.scope.startswith("p:")
         and not (p.role == move.assign and p.scope.startswith("h:"))
     }
     for role in move.join:
@@ -212,5 +256,7 @@ def _payload(
 
 
 def _news(move: Move, standing: Standing) -> dict[str, Any]:
-    return {"task": "records.news", "args": {"record": str(standing.id), "act": move.act,
-                                             "version": standing.version + 1}}
+    return {
+        "task": "records.news",
+        "args": {"record": str(standing.id), "act": move.act, "version": standing.version + 1},
+    }

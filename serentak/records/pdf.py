@@ -20,8 +20,17 @@ SECONDS = 10  # of processor; a scan of 500 pages takes one
 MEMORY = 1 << 30
 MAX_OBJECTS = 50_000
 PROGRAMS = {
-    "/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFiles", "/EF", "/XFA", "/ImportData",
-    "/SubmitForm", "/GoToR", "/GoToE",
+    "/JS",
+    "/JavaScript",
+    "/Launch",
+    "/RichMedia",
+    "/EmbeddedFiles",
+    "/EF",
+    "/XFA",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToR",
+    "/GoToE",
 }
 
 

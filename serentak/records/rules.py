@@ -133,6 +133,7 @@ class Stage:
 @dataclass(frozen=True)
 class Clock:
     """Stages that follow one another."""
+
     id: str
     title: Text
     stages: tuple[Stage, ...]
@@ -203,15 +204,22 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
     """A pack's dictionary as a value; the loader has checked its shape, this checks what it refers to."""
     identity = data.get("identity") or {}
     made = RecordType(
-        name=data["name"], version=data["version"], kind=data["record_kind"], code=data["code"],
-        access_class=data["class"], title=data["title"], law=data.get("law"), route=data.get("route"),
+        name=data["name"],
+        version=data["version"],
+        kind=data["record_kind"],
+        code=data["code"],
+        access_class=data["class"],
+        title=data["title"],
+        law=data.get("law"),
+        route=data.get("route"),
         fields={row["id"]: _field(row) for row in data["fields"]},
         payload={row["id"]: _field(row) for row in data.get("payload", ())},
         states={row["id"]: _state(row) for row in data["states"]},
         steps=tuple(data["steps"]),
         moves=tuple(_move(row) for row in data["moves"]),
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
-        visibility_field=identity.get("visibility_field"), always=tuple(identity.get("always", ())),
+        visibility_field=identity.get("visibility_field"),
+        always=tuple(identity.get("always", ())),
         data=dict(data),
     )
     for fault in faults(made):
@@ -220,36 +228,93 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
 
 
 def _field(row: Mapping[str, Any]) -> Field:
-    known = {name: row[name] for name in (
-        "id", "kind", "label", "hint", "desk", "required", "max", "default", "when", "personal", "index",
-        "past", "not_own", "max_files", "max_bytes") if name in row}
+    known = {
+        name: row[name]
+        for name in (
+            "id",
+            "kind",
+            "label",
+            "hint",
+            "desk",
+            "required",
+            "max",
+            "default",
+            "when",
+            "personal",
+            "index",
+            "past",
+            "not_own",
+            "max_files",
+            "max_bytes",
+        )
+        if name in row
+    }
     return Field(
-        **known, choices=tuple(row.get("choices", ())), types=tuple(row.get("types", ())),
+        **known,
+        choices=tuple(row.get("choices", ())),
+        types=tuple(row.get("types", ())),
         by=tuple(row["by"]) if "by" in row else None,
     )
 
 
 def _state(row: Mapping[str, Any]) -> State:
-    return State(row["id"], row["title"], row.get("citizen", row["title"]), row["step"],
-                 row.get("waiting", False), row.get("end", False), row.get("days"))
+    return State(
+        row["id"],
+        row["title"],
+        row.get("citizen", row["title"]),
+        row["step"],
+        row.get("waiting", False),
+        row.get("end", False),
+        row.get("days"),
+    )
 
 
 def _move(row: Mapping[str, Any]) -> Move:
     parties = row.get("parties") or {}
-    same = {name: row[name] for name in (
-        "act", "title", "sentence", "to", "by", "hands_over", "confirms", "private_until", "link", "within",
-        "hint", "desk", "desk_hint", "ahead", "law", "internal", "decides", "erases") if name in row}
+    same = {
+        name: row[name]
+        for name in (
+            "act",
+            "title",
+            "sentence",
+            "to",
+            "by",
+            "hands_over",
+            "confirms",
+            "private_until",
+            "link",
+            "within",
+            "hint",
+            "desk",
+            "desk_hint",
+            "ahead",
+            "law",
+            "internal",
+            "decides",
+            "erases",
+        )
+        if name in row
+    }
     return Move(
-        **same, origins=tuple(row["from"]), asks=tuple(row.get("asks", ())), sets=tuple(row.get("sets", ())),
-        parts=tuple(row.get("parts", ("parties",))), join=tuple(parties.get("join", ())),
-        leave=tuple(parties.get("leave", ())), assign=parties.get("assign"),
-        open=tuple(parties["open"]) if "open" in parties else None, notify=row.get("notify") == "reporter",
+        **same,
+        origins=tuple(row["from"]),
+        asks=tuple(row.get("asks", ())),
+        sets=tuple(row.get("sets", ())),
+        parts=tuple(row.get("parts", ("parties",))),
+        join=tuple(parties.get("join", ())),
+        leave=tuple(parties.get("leave", ())),
+        assign=parties.get("assign"),
+        open=tuple(parties["open"]) if "open" in parties else None,
+        notify=row.get("notify") == "reporter",
     )
 
 
 def _clock(row: Mapping[str, Any]) -> Clock:
-    return Clock(row["id"], row["title"], tuple(
-        Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]))
+    return Clock(
+        row["id"],
+        row["title"],
+        tuple(Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]),
+    )
 
 
 def faults(kind: RecordType) -> Iterator[str]:
@@ -277,13 +342,23 @@ def moves_of(kind: RecordType) -> list[dict[str, Any]]:
 def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
     after = m.state_after(origin)
     return {
-        "type": kind.name, "type_version": kind.version, "act": m.act, "state_from": origin,
-        "state_to": after, "role": role, "scope": scope, "closes": kind.states[after].end,
+        "type": kind.name,
+        "type_version": kind.version,
+        "act": m.act,
+        "state_from": origin,
+        "state_to": after,
+        "role": role,
+        "scope": scope,
+        "closes": kind.states[after].end,
         "hands_over": m.hands_over is not None,
-        "confirms": m.confirms, "writes": list(m.parts), "asks": list(m.asks), "erases": m.erases,
+        "confirms": m.confirms,
+        "writes": list(m.parts),
+        "asks": list(m.asks),
+        "erases": m.erases,
         "fields": [f for f in m.sets if not kind.fields[f].personal],
         "party_roles": party_roles(kind) if "parties" in m.parts else [],
-        "link_kind": (m.link or {}).get("kind"), "link_field": (m.link or {}).get("field"),
+        "link_kind": (m.link or {}).get("kind"),
+        "link_field": (m.link or {}).get("field"),
     }
 
 

@@ -48,8 +48,14 @@ def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
     act, data = request.POST.get("act", ""), typed(request.POST)
     try:
         actions.perform(
-            record, act, data, by=by, at=clock.now(), key=forms.read_key(request.POST.get("key")),
-            version=forms.read_version(request.POST.get("version")), files=files.uploads(request.FILES),
+            record,
+            act,
+            data,
+            by=by,
+            at=clock.now(),
+            key=forms.read_key(request.POST.get("key")),
+            version=forms.read_version(request.POST.get("version")),
+            files=files.uploads(request.FILES),
         )
     except Refusal as no:
         if no.code not in ("invalid", "stale"):
@@ -72,12 +78,21 @@ def _again(
 
 
 def _page(
-    request: HttpRequest, page: RecordPage, *, done: str | None = None, failed: str | None = None,
-    fields: dict[str, Any] | None = None, refusal: Refusal | None = None, status: int = 200,
+    request: HttpRequest,
+    page: RecordPage,
+    *,
+    done: str | None = None,
+    failed: str | None = None,
+    fields: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     move = page.kind.move_of(done) if done else None
     context = {
-        "page": page, "now": page.now, "failed": failed, "refusal": refusal,
+        "page": page,
+        "now": page.now,
+        "failed": failed,
+        "refusal": refusal,
         "fields": {offer.act: offer.fields for offer in page.acts} | (fields or {}),
         "done": move.sentence if move else None,
     }
@@ -96,7 +111,8 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
         raise Http404("the file is not in the store")
     answer = FileResponse(path.open("rb"), content_type=found.type)
     answer.headers["Content-Disposition"] = str(
-        content_disposition_header(not found.type.startswith("image/"), found.name))
+        content_disposition_header(not found.type.startswith("image/"), found.name)
+    )
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"

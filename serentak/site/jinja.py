@@ -79,7 +79,10 @@ def _environment(kind: type[Environment], language: str, options: dict[str, Any]
     made = kind(
         undefined=StrictUndefined,
         loader=FileSystemLoader([str(folder) for folder in get_app_template_dirs("templates")]),
-        extensions=["jinja2.ext.i18n", FixedWords], trim_blocks=True, lstrip_blocks=True, autoescape=True,
+        extensions=["jinja2.ext.i18n", FixedWords],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
         **{key: value for key, value in options.items() if key not in ("autoescape", "undefined", "loader")},
     )
     made.extend(language=language)
@@ -101,10 +104,13 @@ def act(text: Mapping[str, Any]) -> str:
         if move["act"] == name:
             return words.say(move["sentence"])
     known = {
-        "": gettext("Entri tertutup"), "use": gettext("Aturan mulai dipakai"),
+        "": gettext("Entri tertutup"),
+        "use": gettext("Aturan mulai dipakai"),
         "install": gettext("Data awal dicatat"),
-        "open_post": gettext("Jabatan dibuka"), "close_post": gettext("Jabatan ditutup"),
-        "appoint": gettext("Pemegang jabatan dicatat"), "end_holding": gettext("Masa jabatan berakhir"),
+        "open_post": gettext("Jabatan dibuka"),
+        "close_post": gettext("Jabatan ditutup"),
+        "appoint": gettext("Pemegang jabatan dicatat"),
+        "end_holding": gettext("Masa jabatan berakhir"),
     }
     return known.get(name, name)
 

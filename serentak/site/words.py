@@ -119,6 +119,15 @@ def spaced(code: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    "say": say, "moment": moment, "day": day, "hour": hour, "iso": iso, "figure": figure,
-    "size": size, "until": until, "lines": lines, "spaced": spaced, "linked": linked,
+    "say": say,
+    "moment": moment,
+    "day": day,
+    "hour": hour,
+    "iso": iso,
+    "figure": figure,
+    "size": size,
+    "until": until,
+    "lines": lines,
+    "spaced": spaced,
+    "linked": linked,
 }

@@ -60,8 +60,12 @@ def test_a_post_that_is_closed_gives_no_right(cast: Cast) -> None:
     factory.holding(by=by, person=person, post=post)
     actions.close_post(post=post, until=date(2026, 1, 6), by=by, at=now(), key=uuid7())
     assert queries.actor_of(people.session(person=person), None, now())[1] == ()
-    assert post not in {row.id for row in queries.posts_of(queries.organisation_by_code("dikbud"), on=date(2026, 1, 6))}
-    assert post in {row.id for row in queries.posts_of(queries.organisation_by_code("dikbud"), on=date(2026, 1, 5))}
+    assert post not in {
+        row.id for row in queries.posts_of(queries.organisation_by_code("dikbud"), on=date(2026, 1, 6))
+    }
+    assert post in {
+        row.id for row in queries.posts_of(queries.organisation_by_code("dikbud"), on=date(2026, 1, 5))
+    }
 
 
 def test_every_change_is_an_entry_of_the_administrators_post_and_cites_the_roles_law(cast: Cast) -> None:
@@ -72,7 +76,10 @@ def test_every_change_is_an_entry_of_the_administrators_post_and_cites_the_roles
     actions.end_holding(holding=holding, until=now(), by=by, at=now(), key=uuid7())
     cited = law.library().roles["head"]["law"]
     assert entries("agencies_post")[0] == ("open_post", 1, by.holding.id, cited)
-    assert entries("agencies_holding")[:2] == [("end_holding", 2, by.holding.id, cited), ("appoint", 1, by.holding.id, cited)]
+    assert entries("agencies_holding")[:2] == [
+        ("end_holding", 2, by.holding.id, cited),
+        ("appoint", 1, by.holding.id, cited),
+    ]
 
 
 @pytest.mark.parametrize("seat", ["verifier", "officer", "head", "other_officer"])
@@ -111,11 +118,32 @@ def test_a_repeated_request_is_answered_and_another_with_its_key_refused(cast: C
     ("change", "code"),
     [
         (lambda by: factory.post(by=by, role="raja"), "invalid"),
-        (lambda by: actions.open_post(organisation=999, title="X", role="officer", since=factory.SINCE, by=by, at=now(), key=uuid7()), "not_found"),
-        (lambda by: actions.appoint(person=1, post=10**9, since=now(), by=by, at=now(), key=uuid7()), "not_found"),
-        (lambda by: actions.appoint(person=10**9, post=factory.post(by=by), since=now(), by=by, at=now(), key=uuid7()), "bad_value"),
-        (lambda by: actions.end_holding(holding=10**9, until=now(), by=by, at=now(), key=uuid7()), "not_found"),
-        (lambda by: actions.close_post(post=factory.post(by=by), until=factory.SINCE, by=by, at=now(), key=uuid7()), "dates"),
+        (
+            lambda by: actions.open_post(
+                organisation=999, title="X", role="officer", since=factory.SINCE, by=by, at=now(), key=uuid7()
+            ),
+            "not_found",
+        ),
+        (
+            lambda by: actions.appoint(person=1, post=10**9, since=now(), by=by, at=now(), key=uuid7()),
+            "not_found",
+        ),
+        (
+            lambda by: actions.appoint(
+                person=10**9, post=factory.post(by=by), since=now(), by=by, at=now(), key=uuid7()
+            ),
+            "bad_value",
+        ),
+        (
+            lambda by: actions.end_holding(holding=10**9, until=now(), by=by, at=now(), key=uuid7()),
+            "not_found",
+        ),
+        (
+            lambda by: actions.close_post(
+                post=factory.post(by=by), until=factory.SINCE, by=by, at=now(), key=uuid7()
+            ),
+            "dates",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(cast: Cast, change: Callable[[Actor], object], code: str) -> None:
@@ -171,4 +199,6 @@ def test_a_sound_province_has_no_problems_and_a_double_holding_is_one(cast: Cast
     ended = factory.holding(by=by, person=person, post=post)
     actions.end_holding(holding=ended, until=now() + timedelta(days=9), by=by, at=now(), key=uuid7())
     factory.holding(by=by, person=person, post=post, since=now())
-    assert list(checks.problems()) == [f"person {person} holds post {post} twice at once; end one of the holdings"]
+    assert list(checks.problems()) == [
+        f"person {person} holds post {post} twice at once; end one of the holdings"
+    ]

@@ -41,7 +41,9 @@ def test_the_statement_answers_as_the_rule_does(cast: Cast) -> None:
     person = people.account()
     secret = people.session(person=person)
     for row in law.library().organisations:
-        factory.holding(by=by, person=person, post=factory.post(by=by, organisation=row["code"], since=date(2022, 1, 1)))
+        factory.holding(
+            by=by, person=person, post=factory.post(by=by, organisation=row["code"], since=date(2022, 1, 1))
+        )
     for at in (now(), now() + timedelta(hours=11)):
         on = local_day(at)
         _, held = queries.actor_of(secret, None, at)
@@ -55,7 +57,8 @@ def test_the_statement_answers_as_the_rule_does(cast: Cast) -> None:
 
 def test_bodies_on_a_day_and_those_that_are_gone(cast: Cast) -> None:
     before, after = (
-        {body.id for body in queries.register().existing(day)} for day in (date(2025, 12, 31), date(2026, 1, 1))
+        {body.id for body in queries.register().existing(day)}
+        for day in (date(2025, 12, 31), date(2026, 1, 1))
     )
     lama, baru = (queries.organisation_by_code(code) for code in ("kehutanan", "dlhk"))
     assert lama in before - after and baru in after - before
@@ -67,7 +70,11 @@ def test_bodies_on_a_day_and_those_that_are_gone(cast: Cast) -> None:
 
 
 def test_what_is_not_there_is_refused_with_404(cast: Cast) -> None:
-    for ask in (lambda: queries.organisation(999), lambda: queries.register().body(999), lambda: queries.organisation_by_code("tidak-ada")):
+    for ask in (
+        lambda: queries.organisation(999),
+        lambda: queries.register().body(999),
+        lambda: queries.organisation_by_code("tidak-ada"),
+    ):
         with pytest.raises(Refusal) as caught:
             ask()
         assert caught.value.status == 404

@@ -61,15 +61,30 @@ def test_nobody_answers_for_or_as_a_body_that_is_not_listed() -> None:
 
 
 @given(worlds.bodies(), worlds.successions, worlds.numbers, worlds.days)
-def test_answers_for_is_the_slow_reading(bodies: list[Body], links: list[Succession], number: int, on: date) -> None:
+def test_answers_for_is_the_slow_reading(
+    bodies: list[Body], links: list[Succession], number: int, on: date
+) -> None:
     slow = {b.id for b in bodies if permission.answers(number, b.id, bodies, links, on)}
     assert rules.answers_for(number, bodies, links, on) == slow
 
 
-@given(worlds.bodies(), worlds.successions, worlds.holdings, worlds.records, st.sampled_from(worlds.ROLES),
-       st.sampled_from([rules.OPEN, rules.PARTY, rules.AGENCY]), worlds.days)
+@given(
+    worlds.bodies(),
+    worlds.successions,
+    worlds.holdings,
+    worlds.records,
+    st.sampled_from(worlds.ROLES),
+    st.sampled_from([rules.OPEN, rules.PARTY, rules.AGENCY]),
+    worlds.days,
+)
 def test_may_is_the_slow_reading(
-    bodies: list[Body], links: list[Succession], held: Held, record: RecordFacts | None, role: str, scope: str, on: date
+    bodies: list[Body],
+    links: list[Succession],
+    held: Held,
+    record: RecordFacts | None,
+    role: str,
+    scope: str,
+    on: date,
 ) -> None:
     actor = rules.staff(b"secret", held, rules.answers_for(held.organisation, bodies, links, on))
     move = MoveFacts(role, scope)
@@ -106,8 +121,13 @@ def test_refused_by_default(move: MoveFacts, record: RecordFacts | None) -> None
 
 
 def test_roles_of_actors_without_a_post() -> None:
-    assert [a.role for a in (rules.PUBLIC, rules.CLOCK, rules.citizen(b"", 5), rules.Actor("slip", b"code"))] == [
-        "public", "clock", "applicant", "slip",
+    assert [
+        a.role for a in (rules.PUBLIC, rules.CLOCK, rules.citizen(b"", 5), rules.Actor("slip", b"code"))
+    ] == [
+        "public",
+        "clock",
+        "applicant",
+        "slip",
     ]
     assert rules.may(rules.PUBLIC, MoveFacts("public", rules.OPEN), None)
     assert not rules.may(rules.citizen(b"", 5), MoveFacts("public", rules.OPEN), None)

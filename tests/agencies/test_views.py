@@ -33,7 +33,9 @@ def test_the_list_takes_two_statements(path: str, django_assert_num_queries: Any
 
 def test_a_page_takes_three_statements_whatever_it_shows() -> None:
     for code in ("pupr", "setda", "kehutanan", "dlhk"):
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             page(f"/unit/{number(code)}/")
         assert len(seen) == 3, code
 
@@ -58,7 +60,11 @@ def test_a_day_is_read_as_people_write_it(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["kemarin", "32-13-2025", "12/31/2025", "<b>"])
 def test_an_unreadable_day_is_said_and_kept(typed: str) -> None:
     shown = page(f"/unit/?tanggal={typed}")
-    assert "31-12-2025" in shown and 'aria-invalid="true"' in shown and "<b>" not in shown.replace("<b>Sulawesi", "").split("tanggal")[1][:400]
+    assert (
+        "31-12-2025" in shown
+        and 'aria-invalid="true"' in shown
+        and "<b>" not in shown.replace("<b>Sulawesi", "").split("tanggal")[1][:400]
+    )
 
 
 def test_words_find_in_full_and_short_names() -> None:
@@ -69,7 +75,12 @@ def test_words_find_in_full_and_short_names() -> None:
 
 def test_a_page_shows_name_dates_source_posts_and_the_way_to_complain() -> None:
     shown = page(f"/unit/{number('pupr')}/")
-    for text in ("Dinas Pekerjaan Umum dan Penataan Ruang", "1 Januari 2022", "Kepala Dinas PUPR", "Petugas Pengaduan"):
+    for text in (
+        "Dinas Pekerjaan Umum dan Penataan Ruang",
+        "1 Januari 2022",
+        "Kepala Dinas PUPR",
+        "Petugas Pengaduan",
+    ):
         assert text in shown
     assert f"/layanan/pengaduan/kirim?agency={number('pupr')}" in shown
 

@@ -18,19 +18,31 @@ def bodies(draw: st.DrawFn) -> list[Body]:
     for number in range(1, 6):
         since, length = draw(days), draw(st.none() | st.integers(1, 6))
         until = None if length is None else since + timedelta(days=length)
-        made.append(Body(number, f"Body {number}", f"B{number}", "dinas", None, since, until, "confirmed", "made up"))
+        made.append(
+            Body(number, f"Body {number}", f"B{number}", "dinas", None, since, until, "confirmed", "made up")
+        )
     return made
 
 
 successions = st.lists(
-    st.builds(Succession, numbers, numbers, st.sampled_from([None, None, "complaint"])), max_size=8, unique=True
+    st.builds(Succession, numbers, numbers, st.sampled_from([None, None, "complaint"])),
+    max_size=8,
+    unique=True,
 )
 holdings = st.builds(
-    Held, st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.just("Post"), st.sampled_from(ROLES), numbers,
-    st.just("B"), st.just("dinas"),
+    Held,
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.just("Post"),
+    st.sampled_from(ROLES),
+    numbers,
+    st.just("B"),
+    st.just("dinas"),
 )
 scopes = st.one_of(
-    st.integers(1, 3).map(lambda n: f"p:{n}"), st.integers(1, 3).map(lambda n: f"h:{n}"),
+    st.integers(1, 3).map(lambda n: f"p:{n}"),
+    st.integers(1, 3).map(lambda n: f"h:{n}"),
     st.tuples(numbers, st.sampled_from(ROLES)).map(lambda pair: f"q:{pair[0]}:{pair[1]}"),
 )
 records = st.none() | st.builds(RecordFacts, numbers, st.frozensets(scopes, max_size=4))

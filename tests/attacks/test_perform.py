@@ -13,7 +13,18 @@ from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import uuid7
 from tests.attacks.world import FILE, REPORTER, Call, World
 
-LEGIT = ["filing", "asking", "forwarding", "noting", "taking", "confirming", "adding", "refusing", "erasing", "replying"]
+LEGIT = [
+    "filing",
+    "asking",
+    "forwarding",
+    "noting",
+    "taking",
+    "confirming",
+    "adding",
+    "refusing",
+    "erasing",
+    "replying",
+]
 
 
 @pytest.mark.parametrize("name", LEGIT)
@@ -158,10 +169,16 @@ def test_a_stale_act_is_told_the_version_now(world: World, web: "psycopg.Connect
     assert stale.value.diag.message_detail == "2"
 
 
-def test_a_repeated_key_gives_the_old_answer_also_after_the_record_went_on(world: World, web: "psycopg.Connection[Any]") -> None:
+def test_a_repeated_key_gives_the_old_answer_also_after_the_record_went_on(
+    world: World, web: "psycopg.Connection[Any]"
+) -> None:
     filing = world.filing()
     first = filing.run(web)
-    asking = world.member("verifier", act={**filing.act, "act": "ask", "to": "asked", "version": 2, "slip": None}, payload={"question": "?"})
+    asking = world.member(
+        "verifier",
+        act={**filing.act, "act": "ask", "to": "asked", "version": 2, "slip": None},
+        payload={"question": "?"},
+    )
     asking.run(web)
     again = filing.with_act(subject=str(uuid7())).run(web)
     assert again == (*first[:3], True)
@@ -185,9 +202,15 @@ def test_an_identity_is_never_written_after_an_erasure(world: World) -> None:
     """Even a type that allows it: the owner adds such a move, and it still is refused."""
     with psycopg.connect(world.house.dsn("admin")) as admin:
         admin.execute("ALTER TABLE records_move DISABLE TRIGGER guard")
-        admin.execute("UPDATE records_move SET state_from = 'refused', state_to = 'filed', scope = 'open' WHERE act = 'file' AND role = 'verifier' AND type = 'complaint'")
-        back = replace(world.member("verifier", act=world.on(world.erased, "file", "filed")), identity={"persons": [REPORTER]},
-                       content=world.content(world.erased.subject), parties=world.filing().parties)
+        admin.execute(
+            "UPDATE records_move SET state_from = 'refused', state_to = 'filed', scope = 'open' WHERE act = 'file' AND role = 'verifier' AND type = 'complaint'"
+        )
+        back = replace(
+            world.member("verifier", act=world.on(world.erased, "file", "filed")),
+            identity={"persons": [REPORTER]},
+            content=world.content(world.erased.subject),
+            parties=world.filing().parties,
+        )
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="erased"):
             back.run(admin)
         admin.rollback()
@@ -195,21 +218,33 @@ def test_an_identity_is_never_written_after_an_erasure(world: World) -> None:
 
 def test_an_erasure_takes_the_identity_and_nothing_else(world: World, web: "psycopg.Connection[Any]") -> None:
     world.erasing().run(web)
-    left = web.execute("SELECT DISTINCT p.kind FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry WHERE e.subject = %s ORDER BY 1", [world.closed.subject]).fetchall()
+    left = web.execute(
+        "SELECT DISTINCT p.kind FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry WHERE e.subject = %s ORDER BY 1",
+        [world.closed.subject],
+    ).fetchall()
     assert [kind for (kind,) in left] == ["content", "parties", "payload", "slip"]
-    assert web.execute("SELECT 1 FROM records_private WHERE record = %s", [world.closed.subject]).fetchone() is None
+    assert (
+        web.execute("SELECT 1 FROM records_private WHERE record = %s", [world.closed.subject]).fetchone()
+        is None
+    )
 
 
 def test_the_confirming_entry_rests_on_the_prepared_one(world: World, web: "psycopg.Connection[Any]") -> None:
     world.confirming().run(web)
     row = web.execute(
         "SELECT encode(sha256(p.bytes), 'hex'), convert_from(c.bytes, 'UTF8')::jsonb ->> 'basis' FROM ledger_entry p JOIN ledger_entry c USING (subject)"
-        " WHERE p.act = 'prepare' AND c.act = 'confirm' AND subject = %s", [world.prepared.subject]).fetchone()
+        " WHERE p.act = 'prepare' AND c.act = 'confirm' AND subject = %s",
+        [world.prepared.subject],
+    ).fetchone()
     assert row is not None and row[0] == row[1]
 
 
 def test_the_clock_waits_until_the_record_is_due(world: World) -> None:
-    lapse = Call("clock", act=world.on(world.asked, "lapse", "refused"), parties=[{**p, "open": False} for p in world.parties(world.asked.subject)])
+    lapse = Call(
+        "clock",
+        act=world.on(world.asked, "lapse", "refused"),
+        parties=[{**p, "open": False} for p in world.parties(world.asked.subject)],
+    )
     with psycopg.connect(world.house.dsn("worker")) as worker:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             lapse.run(worker)
@@ -234,22 +269,32 @@ def test_a_moment_off_the_clock_is_refused_outside_demonstrations(world: World, 
 
 
 def test_the_worker_is_nobody_else(world: World) -> None:
-    with psycopg.connect(world.house.dsn("worker")) as worker, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(world.house.dsn("worker")) as worker,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         Call("clock", act=world.on(world.filed, "ask", "asked"), payload={"question": "?"}).run(worker)
 
 
 def test_files_and_links_come_from_the_parts(world: World, web: "psycopg.Connection[Any]") -> None:
     filing = world.filing()
     subject, *_ = replace(filing, content={**filing.content, "photos": [FILE]}).run(web)
-    assert web.execute("SELECT encode(hash, 'hex'), name, size FROM records_file WHERE record = %s", [subject]).fetchall() == [(FILE["hash"], FILE["name"], 10)]
+    assert web.execute(
+        "SELECT encode(hash, 'hex'), name, size FROM records_file WHERE record = %s", [subject]
+    ).fetchall() == [(FILE["hash"], FILE["name"], 10)]
     world.refusing().run(web)
-    assert web.execute("SELECT kind, target FROM records_link WHERE record = %s", [world.filed.subject]).fetchall() == [("duplicate_of", world.forwarded.subject)]
+    assert web.execute(
+        "SELECT kind, target FROM records_link WHERE record = %s", [world.filed.subject]
+    ).fetchall() == [("duplicate_of", world.forwarded.subject)]
 
 
 @pytest.mark.parametrize("subject", ["sealed", "secret_region"])
 def test_a_text_keeps_its_class(world: World, web: "psycopg.Connection[Any]", subject: str) -> None:
     found: UUID = getattr(world, subject)
-    row = web.execute("SELECT convert_from(bytes, 'UTF8')::jsonb, region, class FROM ledger_entry WHERE subject = %s", [found]).fetchone()
+    row = web.execute(
+        "SELECT convert_from(bytes, 'UTF8')::jsonb, region, class FROM ledger_entry WHERE subject = %s",
+        [found],
+    ).fetchone()
     assert row is not None
     text, region, kind = row
     assert region is None and text.get("region") is None

@@ -27,24 +27,48 @@ MAY = {  # what a login may write, each with its reason
 
 
 WRITES = ["INSERT INTO {} DEFAULT VALUES", "UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"]
-REFUSED = [(login, table, w) for login in LOGINS for table in RECORDED for w in WRITES if (login, table) not in MAY or "TRUNCATE" in w]
+REFUSED = [
+    (login, table, w)
+    for login in LOGINS
+    for table in RECORDED
+    for w in WRITES
+    if (login, table) not in MAY or "TRUNCATE" in w
+]
 
 
 @pytest.mark.parametrize(("login", "table", "statement"), REFUSED)
 def test_no_login_writes_a_recorded_table(world: World, login: str, table: str, statement: str) -> None:
     with psycopg.connect(world.house.dsn("admin")) as admin:
-        row = admin.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 LIMIT 1", [table]).fetchone()
+        row = admin.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 LIMIT 1", [table]
+        ).fetchone()
     assert row is not None
     names = [sql.Identifier(table), sql.Identifier(row[0]), sql.Identifier(row[0])][: statement.count("{}")]
-    with psycopg.connect(world.house.dsn(login)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        psycopg.connect(world.house.dsn(login)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         connection.execute(sql.SQL(statement).format(*names))  # type: ignore[arg-type]
 
 
 def test_every_recorded_table_is_attacked(world: World, web: "psycopg.Connection[Any]") -> None:
-    free = {"people_person", "people_session", "people_attempt"}  # free tables; ledger_access has a test of its own
-    rows = web.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')").fetchall()
-    ours = {n for (n,) in rows if n.split("_")[0] in ("ledger", "records", "agencies", "people") and not n.startswith("ledger_access")}
-    assert ours - free == {n for n in RECORDED if n.split("_")[0] in ("ledger", "records", "agencies", "people")}
+    free = {
+        "people_person",
+        "people_session",
+        "people_attempt",
+    }  # free tables; ledger_access has a test of its own
+    rows = web.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+    ).fetchall()
+    ours = {
+        n
+        for (n,) in rows
+        if n.split("_")[0] in ("ledger", "records", "agencies", "people")
+        and not n.startswith("ledger_access")
+    }
+    assert ours - free == {
+        n for n in RECORDED if n.split("_")[0] in ("ledger", "records", "agencies", "people")
+    }
 
 
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_part", "ledger_leaf", "records_record", "records_private", "records_party", "records_file", "records_move", "agencies_holding", "people_signin"])  # fmt: skip
@@ -53,11 +77,18 @@ def test_the_guards_stop_even_the_owner(world: World, table: str, statement: str
     with psycopg.connect(world.house.dsn("admin")) as admin:
         admin.execute("INSERT INTO ledger_leaf VALUES (0, 1, sha256('x'))")  # a row for the trigger to meet
         admin.execute("ALTER TABLE records_file DISABLE TRIGGER guard")
-        admin.execute("INSERT INTO records_file VALUES (%s, sha256('x'), 1, 'photos', 'image/png', 1, 'x')", [world.filed.subject])
+        admin.execute(
+            "INSERT INTO records_file VALUES (%s, sha256('x'), 1, 'photos', 'image/png', 1, 'x')",
+            [world.filed.subject],
+        )
         admin.execute("ALTER TABLE records_file ENABLE TRIGGER guard")
-        row = admin.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 LIMIT 1", [table]).fetchone()
+        row = admin.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 LIMIT 1", [table]
+        ).fetchone()
         assert row is not None
-        names = [sql.Identifier(table), sql.Identifier(row[0]), sql.Identifier(row[0])][: statement.count("{}")]
+        names = [sql.Identifier(table), sql.Identifier(row[0]), sql.Identifier(row[0])][
+            : statement.count("{}")
+        ]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             admin.execute(sql.SQL(statement).format(*names))  # type: ignore[arg-type]
         admin.rollback()
@@ -68,7 +99,8 @@ def test_only_two_functions_of_ours_may_be_called(world: World) -> None:
         rows = admin.execute(
             "SELECT r.rolname, p.proname FROM pg_proc p JOIN pg_roles r ON r.rolname LIKE 'serentak%%' AND r.rolcanlogin"
             " WHERE p.pronamespace = 'public'::regnamespace AND p.proname NOT LIKE 'procrastinate%%' AND NOT r.rolsuper"
-            " AND NOT pg_has_role(r.oid, 'serentak_owner', 'MEMBER') AND has_function_privilege(r.oid, p.oid, 'EXECUTE') ORDER BY 1, 2").fetchall()
+            " AND NOT pg_has_role(r.oid, 'serentak_owner', 'MEMBER') AND has_function_privilege(r.oid, p.oid, 'EXECUTE') ORDER BY 1, 2"
+        ).fetchall()
     assert rows == [
         ("serentak_web", "agencies_act"), ("serentak_web", "records_perform"),
         ("serentak_worker", "ledger_access_month"), ("serentak_worker", "records_perform"),
@@ -78,17 +110,35 @@ def test_only_two_functions_of_ours_may_be_called(world: World) -> None:
 @pytest.mark.parametrize("login", LOGINS)
 def test_no_login_is_more_than_itself(world: World, login: str) -> None:
     with psycopg.connect(world.house.dsn(login)) as connection:
-        row = connection.execute("SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication FROM pg_roles WHERE rolname = current_user").fetchone()
+        row = connection.execute(
+            "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
         assert row == (False,) * 5
-    for statement in ("SET ROLE serentak_owner", "SET SESSION AUTHORIZATION serentak_owner", "SET session_replication_role = replica", "SELECT ledger_use_pack('x', 1, repeat('0', 64))"):
-        with psycopg.connect(world.house.dsn(login)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    for statement in (
+        "SET ROLE serentak_owner",
+        "SET SESSION AUTHORIZATION serentak_owner",
+        "SET session_replication_role = replica",
+        "SELECT ledger_use_pack('x', 1, repeat('0', 64))",
+    ):
+        with (
+            psycopg.connect(world.house.dsn(login)) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(statement)  # type: ignore[arg-type]
 
 
 def test_nobody_makes_tables(world: World) -> None:
     for login in LOGINS:
-        for statement in ("CREATE TABLE public.evil ()", "CREATE TEMP TABLE agencies_post ()", "CREATE SCHEMA evil", "CREATE FUNCTION public.now() RETURNS int LANGUAGE sql AS 'SELECT 1'"):
-            with psycopg.connect(world.house.dsn(login)) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        for statement in (
+            "CREATE TABLE public.evil ()",
+            "CREATE TEMP TABLE agencies_post ()",
+            "CREATE SCHEMA evil",
+            "CREATE FUNCTION public.now() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        ):
+            with (
+                psycopg.connect(world.house.dsn(login)) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
                 connection.execute(statement)  # type: ignore[arg-type]
 
 
@@ -104,7 +154,11 @@ def test_a_temporary_table_shadows_nothing(world: World) -> None:
                 web.execute("CREATE TEMP TABLE people_session AS SELECT * FROM public.people_session")
                 web.execute("CREATE TEMP TABLE ledger_setting (single boolean, demo boolean)")
                 with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no such move"):
-                    Call("public", act=world.on(world.forwarded, "progress", "forwarded"), payload={"note": "x"}).run(web)
+                    Call(
+                        "public",
+                        act=world.on(world.forwarded, "progress", "forwarded"),
+                        payload={"note": "x"},
+                    ).run(web)
         finally:
             admin.execute(sql.SQL("REVOKE TEMP ON DATABASE {} FROM serentak_web").format(name))
 
@@ -121,7 +175,9 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_no_setting_of_the_caller_changes_an_entry(world: World, web: "psycopg.Connection[Any]", setting: str) -> None:
+def test_no_setting_of_the_caller_changes_an_entry(
+    world: World, web: "psycopg.Connection[Any]", setting: str
+) -> None:
     """The same act under any setting: the same text but for subject, number, moment, age of the proof and salts."""
     due = "2026-12-31T16:30:00.000000Z"
     web.execute(setting)  # type: ignore[arg-type]
@@ -134,9 +190,16 @@ def test_no_setting_of_the_caller_changes_an_entry(world: World, web: "psycopg.C
 
 def _told(web: "psycopg.Connection[Any]", world: World, due: str) -> dict[str, Any]:
     filing = world.filing().with_act(due=due, moment="2026-11-25T23:59:59.5Z")
-    ascii_only = {**filing.content, "story": "Tes\u0007 \\ \" / é"} if web.info.encoding == "utf-8" else filing.content
-    subject, _, entry, _ = Call(**{**vars(filing), "content": {**ascii_only, "happened": "2026-02-01"}}).run(web)
-    row = web.execute("SELECT encode(bytes, 'hex'), extract(epoch FROM moment)::text, extract(epoch FROM due)::text FROM public.ledger_entry WHERE id = %s", [entry]).fetchone()
+    ascii_only = (
+        {**filing.content, "story": 'Tes\u0007 \\ " / é'} if web.info.encoding == "utf-8" else filing.content
+    )
+    subject, _, entry, _ = Call(**{**vars(filing), "content": {**ascii_only, "happened": "2026-02-01"}}).run(
+        web
+    )
+    row = web.execute(
+        "SELECT encode(bytes, 'hex'), extract(epoch FROM moment)::text, extract(epoch FROM due)::text FROM public.ledger_entry WHERE id = %s",
+        [entry],
+    ).fetchone()
     assert row is not None
     shown = [v.decode() if isinstance(v, bytes) else v for v in row]  # SQL_ASCII comes back as bytes
     text = json.loads(bytes.fromhex(shown[0]))
@@ -148,14 +211,25 @@ def _told(web: "psycopg.Connection[Any]", world: World, due: str) -> dict[str, A
 def test_bytes_that_are_no_text_are_refused(world: World, web: "psycopg.Connection[Any]") -> None:
     for text in ('{"about": "\\u0000"}', '{"about": "\\ud800"}', '{"about": '):
         with pytest.raises(psycopg.errors.DataError):
-            web.execute("SELECT records_perform('public', '', NULL, %s, %s, '{}', %s::jsonb, NULL, NULL, NULL, NULL)", [uuid7(), b"m" * 32, text])
+            web.execute(
+                "SELECT records_perform('public', '', NULL, %s, %s, '{}', %s::jsonb, NULL, NULL, NULL, NULL)",
+                [uuid7(), b"m" * 32, text],
+            )
         web.rollback()
 
 
 def test_reads_of_personal_data_are_only_added(world: World, web: "psycopg.Connection[Any]") -> None:
     row = [world.filed.subject]
-    web.execute("INSERT INTO ledger_access VALUES (date_trunc('hour', now()), 1, %s, 'read', 1) ON CONFLICT DO NOTHING", row)
-    for statement in ("SELECT * FROM ledger_access", "DELETE FROM ledger_access", "UPDATE ledger_access SET person = 2", "TRUNCATE ledger_access"):
+    web.execute(
+        "INSERT INTO ledger_access VALUES (date_trunc('hour', now()), 1, %s, 'read', 1) ON CONFLICT DO NOTHING",
+        row,
+    )
+    for statement in (
+        "SELECT * FROM ledger_access",
+        "DELETE FROM ledger_access",
+        "UPDATE ledger_access SET person = 2",
+        "TRUNCATE ledger_access",
+    ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), web.transaction():
             web.execute(statement)  # type: ignore[arg-type]
     with pytest.raises(psycopg.errors.CheckViolation):
@@ -164,64 +238,120 @@ def test_reads_of_personal_data_are_only_added(world: World, web: "psycopg.Conne
 
 # sessions
 
+
 def test_an_ended_session_is_not_revived(world: World, web: "psycopg.Connection[Any]") -> None:
     row = web.execute("SELECT key_hash, person FROM people_session LIMIT 1").fetchone()
     assert row is not None
-    for change in ("expires = now() + interval '1 day'", "person = 1", "proved = now()", "key_hash = sha256('x')", "method = 'passkey'"):
+    for change in (
+        "expires = now() + interval '1 day'",
+        "person = 1",
+        "proved = now()",
+        "key_hash = sha256('x')",
+        "method = 'passkey'",
+    ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), web.transaction():
             web.execute(f"UPDATE people_session SET {change}")  # type: ignore[arg-type]
     web.execute("DELETE FROM people_session WHERE key_hash = %s", row[:1])
     with pytest.raises(psycopg.errors.UniqueViolation):
-        web.execute("INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (%s, %s, 'password', now(), now() + interval '1 hour', '')", row)
+        web.execute(
+            "INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (%s, %s, 'password', now(), now() + interval '1 hour', '')",
+            row,
+        )
 
 
-def test_a_session_lasts_twelve_hours_at_most_and_leaves_a_trace(world: World, web: "psycopg.Connection[Any]") -> None:
-    web.execute("INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (sha256('mine'), 1, 'password', '2020-01-01', '2099-01-01', '')")
-    row = web.execute("SELECT expires - proved, abs(extract(epoch FROM clock_timestamp() - proved)) < 5 FROM people_session WHERE key_hash = sha256('mine')").fetchone()
+def test_a_session_lasts_twelve_hours_at_most_and_leaves_a_trace(
+    world: World, web: "psycopg.Connection[Any]"
+) -> None:
+    web.execute(
+        "INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (sha256('mine'), 1, 'password', '2020-01-01', '2099-01-01', '')"
+    )
+    row = web.execute(
+        "SELECT expires - proved, abs(extract(epoch FROM clock_timestamp() - proved)) < 5 FROM people_session WHERE key_hash = sha256('mine')"
+    ).fetchone()
     assert row is not None and row[0].total_seconds() == 12 * 3600 and row[1]
     assert web.execute("SELECT person FROM people_signin WHERE key_hash = sha256('mine')").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("values", ["sha256('x'), 999999, 'password'", "'short', 1, 'password'", "sha256('x'), 1, 'Pass word'"])
+@pytest.mark.parametrize(
+    "values", ["sha256('x'), 999999, 'password'", "'short', 1, 'password'", "sha256('x'), 1, 'Pass word'"]
+)
 def test_a_session_of_nobody_is_not_opened(web: "psycopg.Connection[Any]", values: str) -> None:
     with pytest.raises((psycopg.errors.InvalidAuthorizationSpecification, psycopg.errors.DataError)):
-        web.execute(f"INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES ({values}, now(), now() + interval '1 hour', '')")  # type: ignore[arg-type]
+        web.execute(
+            f"INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES ({values}, now(), now() + interval '1 hour', '')"
+        )  # type: ignore[arg-type]
 
 
 def test_an_expired_session_acts_no_more(world: World, web: "psycopg.Connection[Any]") -> None:
-    row = web.execute("SELECT person FROM people_session s JOIN agencies_holding h USING (person) WHERE h.id = %s LIMIT 1", [world.holding["verifier"]]).fetchone()
+    row = web.execute(
+        "SELECT person FROM people_session s JOIN agencies_holding h USING (person) WHERE h.id = %s LIMIT 1",
+        [world.holding["verifier"]],
+    ).fetchone()
     assert row is not None
-    web.execute("INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (sha256('old'), %s, 'password', now(), now() - interval '1 second', '')", row)
+    web.execute(
+        "INSERT INTO people_session (key_hash, person, method, proved, expires, data) VALUES (sha256('old'), %s, 'password', now(), now() - interval '1 second', '')",
+        row,
+    )
     with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
         Call(**{**vars(world.asking()), "secret": b"old"}).run(web)
 
 
 # administrators
 
-def act(connection: "psycopg.Connection[Any]", world: World, who: str | None, rows: list[dict[str, Any]], name: str = "open_post", credential: str = "session", **facts: Any) -> Any:
+
+def act(
+    connection: "psycopg.Connection[Any]",
+    world: World,
+    who: str | None,
+    rows: list[dict[str, Any]],
+    name: str = "open_post",
+    credential: str = "session",
+    **facts: Any,
+) -> Any:
     secret, holding = (world.secret[who], world.holding[who]) if who else (b"", None)
     return connection.execute(
         "SELECT entries, ids FROM agencies_act(%s::text, %s::bytea, %s::bigint, %s, %s, %s::jsonb, %s::jsonb)",
-        [credential, secret, holding, facts.pop("key", uuid7()), facts.pop("mac", b"m" * 32), json.dumps({"act": name, "law": None, "moment": None, **facts}), json.dumps(rows)],
+        [
+            credential,
+            secret,
+            holding,
+            facts.pop("key", uuid7()),
+            facts.pop("mac", b"m" * 32),
+            json.dumps({"act": name, "law": None, "moment": None, **facts}),
+            json.dumps(rows),
+        ],
     ).fetchone()
 
 
 def a_post(world: World, **row: Any) -> dict[str, Any]:
-    whole = {"organisation": world.bodies["pupr"], "title": "Petugas", "role": "officer", "valid_from": "2026-01-02", "valid_until": None}
+    whole = {
+        "organisation": world.bodies["pupr"],
+        "title": "Petugas",
+        "role": "officer",
+        "valid_from": "2026-01-02",
+        "valid_until": None,
+    }
     return {"table": "agencies_post", "subject": str(uuid7()), "version": 1, "row": {**whole, **row}}
 
 
 def test_an_administrator_opens_a_post(world: World, web: "psycopg.Connection[Any]") -> None:
     key, rows = uuid7(), [a_post(world), a_post(world, role="head")]
     entries, ids = act(web, world, "administrator", rows, key=key)
-    assert web.execute("SELECT id, entry, version FROM agencies_post WHERE id = ANY (%s) ORDER BY id", [ids]).fetchall() == [(i, e, 1) for i, e in zip(ids, entries, strict=True)]
-    bases = web.execute("SELECT convert_from(bytes, 'UTF8')::jsonb ->> 'basis', encode(sha256(bytes), 'hex') FROM ledger_entry WHERE id = ANY (%s) ORDER BY id", [entries]).fetchall()
+    assert web.execute(
+        "SELECT id, entry, version FROM agencies_post WHERE id = ANY (%s) ORDER BY id", [ids]
+    ).fetchall() == [(i, e, 1) for i, e in zip(ids, entries, strict=True)]
+    bases = web.execute(
+        "SELECT convert_from(bytes, 'UTF8')::jsonb ->> 'basis', encode(sha256(bytes), 'hex') FROM ledger_entry WHERE id = ANY (%s) ORDER BY id",
+        [entries],
+    ).fetchall()
     assert bases[0][0] is None and bases[1][0] == bases[0][1]
     assert act(web, world, "administrator", rows, key=key) == (entries, ids)
 
 
 @pytest.mark.parametrize("who", ["verifier", "officer", "head", "other_officer", "inspector"])
-def test_nobody_but_an_administrator_opens_posts(world: World, web: "psycopg.Connection[Any]", who: str) -> None:
+def test_nobody_but_an_administrator_opens_posts(
+    world: World, web: "psycopg.Connection[Any]", who: str
+) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         act(web, world, who, [a_post(world)])
 
@@ -257,11 +387,27 @@ def test_a_bad_row_is_refused(world: World, web: "psycopg.Connection[Any]", name
     assert refused.value.sqlstate == state, str(refused.value)
 
 
-@pytest.mark.parametrize("row", [{"person": 999_999}, {"person": None}, {"post": 999_999}, {"kind": "machine"}])
-def test_a_holding_of_nobody_is_refused(world: World, web: "psycopg.Connection[Any]", row: dict[str, Any]) -> None:
-    whole = {"person": 1, "post": 1, "kind": "definitive", "valid_from": "2026-01-02T00:00:00Z", "valid_until": None, **row}
+@pytest.mark.parametrize(
+    "row", [{"person": 999_999}, {"person": None}, {"post": 999_999}, {"kind": "machine"}]
+)
+def test_a_holding_of_nobody_is_refused(
+    world: World, web: "psycopg.Connection[Any]", row: dict[str, Any]
+) -> None:
+    whole = {
+        "person": 1,
+        "post": 1,
+        "kind": "definitive",
+        "valid_from": "2026-01-02T00:00:00Z",
+        "valid_until": None,
+        **row,
+    }
     with pytest.raises(psycopg.errors.InvalidParameterValue):
-        act(web, world, "administrator", [{"table": "agencies_holding", "subject": str(uuid7()), "version": 1, "row": whole}])
+        act(
+            web,
+            world,
+            "administrator",
+            [{"table": "agencies_holding", "subject": str(uuid7()), "version": 1, "row": whole}],
+        )
 
 
 def test_a_used_key_and_an_unnamed_act_are_refused(world: World, web: "psycopg.Connection[Any]") -> None:
@@ -275,31 +421,68 @@ def test_a_used_key_and_an_unnamed_act_are_refused(world: World, web: "psycopg.C
 
 
 def test_an_ended_holding_permits_nothing(world: World, web: "psycopg.Connection[Any]") -> None:
-    row = web.execute("SELECT subject, version, to_jsonb(h) - ARRAY['subject', 'version', 'entry'] FROM agencies_holding h WHERE id = %s", [world.holding["verifier"]]).fetchone()
+    row = web.execute(
+        "SELECT subject, version, to_jsonb(h) - ARRAY['subject', 'version', 'entry'] FROM agencies_holding h WHERE id = %s",
+        [world.holding["verifier"]],
+    ).fetchone()
     assert row is not None
-    ended = {"table": "agencies_holding", "subject": str(row[0]), "version": row[1] + 1, "row": {**row[2], "valid_until": "2026-11-01T00:00:00Z"}}
+    ended = {
+        "table": "agencies_holding",
+        "subject": str(row[0]),
+        "version": row[1] + 1,
+        "row": {**row[2], "valid_until": "2026-11-01T00:00:00Z"},
+    }
     act(web, world, "administrator", [ended], "end_holding")
     with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
         world.asking().run(web)
 
 
 def test_a_post_in_an_ended_body_permits_nothing(world: World, web: "psycopg.Connection[Any]") -> None:
-    row = web.execute("SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s", [world.bodies["pupr"]]).fetchone()
+    row = web.execute(
+        "SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s",
+        [world.bodies["pupr"]],
+    ).fetchone()
     assert row is not None
-    ended = {"table": "agencies_organisation", "subject": str(row[0]), "version": row[1] + 1, "row": {**row[2], "valid_until": "2026-11-01"}}
+    ended = {
+        "table": "agencies_organisation",
+        "subject": str(row[0]),
+        "version": row[1] + 1,
+        "row": {**row[2], "valid_until": "2026-11-01"},
+    }
     act(web, world, "administrator", [ended], "end")
     with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
         world.noting().run(web)
 
 
-def test_the_successor_of_an_ended_body_goes_on_with_its_records(world: World, web: "psycopg.Connection[Any]") -> None:
-    dinkes = replace(world.noting(), secret=world.secret["other_officer"], holding=world.holding["other_officer"])
-    link = {"table": "agencies_succession", "subject": str(uuid7()), "version": 1, "row": {"predecessor": world.bodies["pupr"], "successor": world.bodies["dinkes"], "record_type": None}}
+def test_the_successor_of_an_ended_body_goes_on_with_its_records(
+    world: World, web: "psycopg.Connection[Any]"
+) -> None:
+    dinkes = replace(
+        world.noting(), secret=world.secret["other_officer"], holding=world.holding["other_officer"]
+    )
+    link = {
+        "table": "agencies_succession",
+        "subject": str(uuid7()),
+        "version": 1,
+        "row": {
+            "predecessor": world.bodies["pupr"],
+            "successor": world.bodies["dinkes"],
+            "record_type": None,
+        },
+    }
     act(web, world, "administrator", [link], "succeed")
     with pytest.raises(psycopg.errors.InsufficientPrivilege), web.transaction():
         dinkes.run(web)  # the predecessor still exists and answers for itself
-    row = web.execute("SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s", [world.bodies["pupr"]]).fetchone()
+    row = web.execute(
+        "SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s",
+        [world.bodies["pupr"]],
+    ).fetchone()
     assert row is not None
-    ended = {"table": "agencies_organisation", "subject": str(row[0]), "version": row[1] + 1, "row": {**row[2], "valid_until": "2026-11-01"}}
+    ended = {
+        "table": "agencies_organisation",
+        "subject": str(row[0]),
+        "version": row[1] + 1,
+        "row": {**row[2], "valid_until": "2026-11-01"},
+    }
     act(web, world, "administrator", [ended], "end")
     assert dinkes.run(web)[3] is False

@@ -30,7 +30,14 @@ STORY = {
     "place": {"district": "76.02.01", "village": "76.02.01.1002", "landmark": "Depan pasar", "latitude": None, "longitude": None},
     "naming": "confidential", "channel": "web", "photos": [],
 }  # fmt: skip
-REPORTER = {"person": 1, "visibility": "confidential", "name": "Sitti", "phone": "0812", "email": "s@contoh.id", "address": None}
+REPORTER = {
+    "person": 1,
+    "visibility": "confidential",
+    "name": "Sitti",
+    "phone": "0812",
+    "email": "s@contoh.id",
+    "address": None,
+}
 FILE = {"hash": "ab" * 32, "name": "foto.jpg", "type": "image/jpeg", "size": 10}
 
 
@@ -75,10 +82,16 @@ class World:
         self.cast = Cast()
         self.secret = {name: member.secret for name, member in self.cast.members().items()}
         self.holding = {name: member.holding for name, member in self.cast.members().items()}
-        self.bodies = {code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")}
+        self.bodies = {
+            code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")
+        }
         for variant in ("sealed", "confidential"):
             self._publish(variant)
-        verifier, officer, head = (self.cast.verifier.actor(), self.cast.officer.actor(), self.cast.head.actor())
+        verifier, officer, head = (
+            self.cast.verifier.actor(),
+            self.cast.officer.actor(),
+            self.cast.head.actor(),
+        )
         self.filed = self._file()
         self.asked = self._file()
         act(self.asked.subject, 1, "ask", by=verifier, question="Di mana persisnya?")
@@ -101,7 +114,9 @@ class World:
 
     def _publish(self, variant: str) -> None:
         """The complaint once more, in another class; what it must not tell is then its class's doing."""
-        kind = record_type({**law.library().record_types["complaint"], "name": variant, "code": "RHS", "class": variant})
+        kind = record_type(
+            {**law.library().record_types["complaint"], "name": variant, "code": "RHS", "class": variant}
+        )
         version = {
             "type": kind.name, "version": kind.version, "kind": kind.kind, "code": kind.code, "class": variant,
             "bytes": kind.definition, "hash": kind.digest, "searchable": json.dumps(kind.searchable()),
@@ -129,20 +144,26 @@ class World:
 
     def header(self, subject: UUID) -> dict[str, Any]:
         with self.connect("admin") as admin:
-            row = admin.execute("SELECT to_jsonb(r) FROM records_record r WHERE id = %s", [subject]).fetchone()
+            row = admin.execute(
+                "SELECT to_jsonb(r) FROM records_record r WHERE id = %s", [subject]
+            ).fetchone()
             assert row is not None
             return row[0]  # type: ignore[no-any-return]
 
     def parties(self, subject: UUID) -> list[dict[str, Any]]:
         with self.connect("admin") as admin:
-            rows = admin.execute("SELECT scope, role, open, due FROM records_party WHERE record = %s", [subject]).fetchall()
+            rows = admin.execute(
+                "SELECT scope, role, open, due FROM records_party WHERE record = %s", [subject]
+            ).fetchall()
         return [{"scope": s, "role": r, "open": o, "due": rfc3339(d) if d else None} for s, r, o, d in rows]
 
     def content(self, subject: UUID) -> dict[str, Any]:
         with self.connect("admin") as admin:
             row = admin.execute(
                 "SELECT convert_from(p.bytes, 'UTF8')::jsonb FROM ledger_part p JOIN records_record r"
-                " ON r.content_entry = p.entry AND p.kind = 'content' WHERE r.id = %s", [subject]).fetchone()
+                " ON r.content_entry = p.entry AND p.kind = 'content' WHERE r.id = %s",
+                [subject],
+            ).fetchone()
         assert row is not None
         return row[0]  # type: ignore[no-any-return]
 
@@ -172,21 +193,31 @@ class World:
                     jobs=[{"task": "records.news", "args": {"record": str(subject), "act": "file", "version": 1}}])  # fmt: skip
 
     def asking(self) -> Call:
-        return self.member("verifier", act=self.on(self.filed, "ask", "asked"), payload={"question": "Di mana?"})
+        return self.member(
+            "verifier", act=self.on(self.filed, "ask", "asked"), payload={"question": "Di mana?"}
+        )
 
     def forwarding(self) -> Call:
         to = self.bodies["pupr"]
         parties = [{**p, "open": False} for p in self.parties(self.filed.subject)]
-        parties += [{"scope": f"q:{to}:{role}", "role": role, "open": role == "officer", "due": None} for role in ("officer", "head")]
+        parties += [
+            {"scope": f"q:{to}:{role}", "role": role, "open": role == "officer", "due": None}
+            for role in ("officer", "head")
+        ]
         content = {**self.content(self.filed.subject), "public_summary": "Jalan berlubang"}
         return self.member("verifier", act=self.on(self.filed, "forward", "forwarded", agency=to),
                            content=content, parties=parties, payload={"target": str(to)})  # fmt: skip
 
     def noting(self) -> Call:
-        return self.member("officer", act=self.on(self.forwarded, "progress", "forwarded"), payload={"note": "Diukur."})
+        return self.member(
+            "officer", act=self.on(self.forwarded, "progress", "forwarded"), payload={"note": "Diukur."}
+        )
 
     def taking(self) -> Call:
-        parties = [*self.parties(self.forwarded.subject), {"scope": f"h:{self.holding['officer']}", "role": "officer", "open": True, "due": None}]
+        parties = [
+            *self.parties(self.forwarded.subject),
+            {"scope": f"h:{self.holding['officer']}", "role": "officer", "open": True, "due": None},
+        ]
         return self.member("officer", act=self.on(self.forwarded, "take", "forwarded"), parties=parties)
 
     def confirming(self) -> Call:
@@ -194,20 +225,33 @@ class World:
         return self.member("head", act=self.on(self.prepared, "confirm", "answered"), payload=payload)
 
     def adding(self) -> Call:
-        return Call("slip", self.code(self.forwarded), act=self.on(self.forwarded, "add", "forwarded"), payload={"note": "Masih."})
+        return Call(
+            "slip",
+            self.code(self.forwarded),
+            act=self.on(self.forwarded, "add", "forwarded"),
+            payload={"note": "Masih."},
+        )
 
     def refusing(self) -> Call:
         payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(self.forwarded.subject)}
         return self.member("verifier", act=self.on(self.filed, "refuse", "refused"), payload=payload)
 
     def erasing(self) -> Call:
-        return self.member("verifier", act=self.on(self.closed, "erase", "closed"), payload={"reason": "Diminta."})
+        return self.member(
+            "verifier", act=self.on(self.closed, "erase", "closed"), payload={"reason": "Diminta."}
+        )
 
     def replying(self) -> Call:
-        return Call("slip", self.code(self.asked), act=self.on(self.asked, "reply", "filed"), payload={"note": "Di pasar."})
+        return Call(
+            "slip",
+            self.code(self.asked),
+            act=self.on(self.asked, "reply", "filed"),
+            payload={"note": "Di pasar."},
+        )
 
 
 def _insert(connection: "psycopg.Connection[Any]", table: str, row: dict[str, Any]) -> None:
     names = ", ".join(row)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(row))})", list(row.values()))
-
+    connection.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(row))})", list(row.values())
+    )

@@ -34,7 +34,9 @@ def test_nobody_is_locked_out_of_his_case_by_a_strangers_tries(client: Client) -
     number, code = slip_of(client)
     tries = [look_up(Client(), number, "AAAAAAAAAA", "203.0.113.9") for _ in range(40)]
     assert tries[0] == 404 and tries[-1] == 429
-    assert look_up(Client(), number, code, "203.0.113.9") == 429, "the guesser waits, even with the right code"
+    assert look_up(Client(), number, code, "203.0.113.9") == 429, (
+        "the guesser waits, even with the right code"
+    )
     assert look_up(Client(), number, code, "198.51.100.7") == 303
 
 
@@ -100,7 +102,9 @@ def test_a_slip_is_not_made_without_our_key(client: Client) -> None:
         assert stranger.post("/lacak/kabar", {"token": forged, "act": "add", "note": "x"}).status_code == 401
 
 
-@pytest.mark.parametrize("address", ["/", "/layanan/", KIRIM, "/lacak/", "/masuk", "/catatan/", "/unit/", "/isi/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/layanan/", KIRIM, "/lacak/", "/masuk", "/catatan/", "/unit/", "/isi/"]
+)
 def test_no_shared_cache_keeps_a_page(address: str) -> None:
     """A page carries a form token, and perhaps a key or a post."""
     assert {"private"} <= {part.strip() for part in Client().get(address)["Cache-Control"].split(",")}
@@ -114,13 +118,25 @@ def photo() -> bytes:
 
 def test_a_case_shows_nothing_to_another_agency_and_runs_nothing(client: Client, cast: Cast) -> None:
     sent = SimpleUploadedFile("'><svg onload=alert(1)>.html", photo(), "text/html")
-    file(client, {**typed(about=MARK, story=MARK, place__landmark=MARK, reporter_name=MARK[:100]), "photos": sent})
+    file(
+        client,
+        {**typed(about=MARK, story=MARK, place__landmark=MARK, reporter_name=MARK[:100]), "photos": sent},
+    )
     number, _ = slip_of(client)
-    slip, track = client.get("/layanan/pengaduan/tanda-terima").content.decode(), client.get("/lacak/").content.decode()
+    slip, track = (
+        client.get("/layanan/pengaduan/tanda-terima").content.decode(),
+        client.get("/lacak/").content.decode(),
+    )
     verifier = cast.verifier.client()
     record = verifier.get("/meja/", {"q": number}).content.decode().split("/meja/berkas/")[1][:36]
     page = verifier.get(f"/meja/berkas/{record}").content.decode()
-    for text in (slip, track, page, verifier.get("/meja/").content.decode(), Client().get("/catatan/").content.decode()):
+    for text in (
+        slip,
+        track,
+        page,
+        verifier.get("/meja/").content.decode(),
+        Client().get("/catatan/").content.decode(),
+    ):
         assert "<script>alert" not in text and "<img src=x" not in text and "<svg onload" not in text
     hash = re.findall("/berkas/([0-9a-f]{64})", page)[0]
     answer = verifier.get(f"/berkas/{hash}")
@@ -131,7 +147,9 @@ def test_a_case_shows_nothing_to_another_agency_and_runs_nothing(client: Client,
         other = getattr(cast, part).client()
         assert other.get(f"/meja/berkas/{record}").status_code == 404, part
         assert other.get(f"/berkas/{hash}").status_code == 404, part
-        act = {"act": "ask", "version": "1", "key": str(uuid7()), "question": "x", "pos": str(cast.verifier.holding)}
+        act = {"act": "ask", "version": "1", "key": str(uuid7()), "question": "x"}
         assert other.post(f"/meja/berkas/{record}", act).status_code == 404, part
+        foreign = act | {"pos": str(cast.verifier.holding)}
+        assert other.post(f"/meja/berkas/{record}", foreign).status_code == 403, part
         assert f"/meja/berkas/{record}" not in other.get("/meja/", {"q": number}).content.decode(), part
     assert Client().get(f"/berkas/{hash}").status_code == 404

@@ -27,7 +27,9 @@ def json_door(browser: Client, body: str) -> Any:
     return browser.generic("POST", KIRIM, body, content_type="application/json")
 
 
-@pytest.mark.parametrize("lat", ["1e999990", "1e999999", "1e-999999", "NaN", "Infinity", "1_0", "1" * 5000, "0x1", "2,5"])
+@pytest.mark.parametrize(
+    "lat", ["1e999990", "1e999999", "1e-999999", "NaN", "Infinity", "1_0", "1" * 5000, "0x1", "2,5"]
+)
 def test_a_position_that_would_cost_minutes_is_refused_at_once(stranger: Client, lat: str) -> None:
     began = time.process_time()
     answer = file(stranger, typed(place__lat=lat, place__lon="119"))
@@ -37,8 +39,9 @@ def test_a_position_that_would_cost_minutes_is_refused_at_once(stranger: Client,
 
 def test_a_position_as_a_phone_writes_it_is_taken() -> None:
     read = kinds._degrees
-    assert [read(text, kinds.LATITUDE) for text in ("-2.67544", "-2.675442309999999", "0", "+1.", "-0.0000004")] == [
-        -2_675_440, -2_675_442, 0, 1_000_000, 0]
+    assert [
+        read(text, kinds.LATITUDE) for text in ("-2.67544", "-2.675442309999999", "0", "+1.", "-0.0000004")
+    ] == [-2_675_440, -2_675_442, 0, 1_000_000, 0]
 
 
 @pytest.mark.parametrize("part", ["day", "month", "year"])
@@ -48,7 +51,9 @@ def test_a_date_beyond_every_calendar_is_refused(stranger: Client, part: str, fi
     assert answer.status_code == 400 and "Tulis tanggal dengan angka" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["place", "happened", "about", "naming", "agency", "category", "reporter_phone"])
+@pytest.mark.parametrize(
+    "name", ["place", "happened", "about", "naming", "agency", "category", "reporter_phone"]
+)
 @pytest.mark.parametrize("shape", ["plain", "parts", "refresh"])
 def test_a_field_in_the_wrong_shape_comes_back_with_the_form(stranger: Client, name: str, shape: str) -> None:
     form = {key: value for key, value in typed().items() if key.split(".")[0] != name}
@@ -59,17 +64,37 @@ def test_a_field_in_the_wrong_shape_comes_back_with_the_form(stranger: Client, n
     assert answer.status_code == wanted
 
 
-@pytest.mark.parametrize("nested", ["[" * 100_000, "[" * 980 + "]" * 980, '{"a":' * 5000 + "1" + "}" * 5000, "[[[1]]]", '{"district": ["76.02.01"]}'])
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "[" * 100_000,
+        "[" * 980 + "]" * 980,
+        '{"a":' * 5000 + "1" + "}" * 5000,
+        "[[[1]]]",
+        '{"district": ["76.02.01"]}',
+    ],
+)
 def test_json_that_is_nested_without_end_is_no_filing(stranger: Client, nested: str) -> None:
     answer = json_door(stranger, DEEP % (uuid7(), nested))
     assert (answer.status_code, answer.json()["code"]) == (400, "not_json")
 
 
-@pytest.mark.parametrize("odd", [
-    {"happened": {"year": "2026", "month": 10**30, "day": 1}}, {"happened": [1]}, {"place": [1]}, {"place": {"lat": {}}},
-    {"about": 5}, {"naming": {"a": 1}}, {"category": ["jalan"]}, {"agency": True},
-    {"about": "\ud800"}, {"place": {"district": "\x00"}}, {"\ud800": "x"},
-])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"happened": {"year": "2026", "month": 10**30, "day": 1}},
+        {"happened": [1]},
+        {"place": [1]},
+        {"place": {"lat": {}}},
+        {"about": 5},
+        {"naming": {"a": 1}},
+        {"category": ["jalan"]},
+        {"agency": True},
+        {"about": "\ud800"},
+        {"place": {"district": "\x00"}},
+        {"\ud800": "x"},
+    ],
+)
 def test_json_of_the_wrong_kind_is_named_field_by_field(stranger: Client, odd: dict[str, Any]) -> None:
     body = {**PLAIN, "place": {"district": "76.02.01"}, "key": str(uuid7()), **odd}
     answer = json_door(stranger, json.dumps(body))
@@ -78,15 +103,28 @@ def test_json_of_the_wrong_kind_is_named_field_by_field(stranger: Client, odd: d
 
 @pytest.mark.parametrize("address", ["/lacak/", "/masuk"])
 def test_a_nul_in_what_is_looked_up_is_a_bad_request(stranger: Client, address: str) -> None:
-    answer = stranger.post(address, {"number": "A\0", "code": "ABCDEFGHIJ", "username": "a\0", "password": "x"})
+    answer = stranger.post(
+        address, {"number": "A\0", "code": "ABCDEFGHIJ", "username": "a\0", "password": "x"}
+    )
     assert answer.status_code == 400 and "bad_request" in answer.content.decode()
 
 
-@pytest.mark.parametrize("asked", [
-    {"q": "\0"}, {"type": "\0"}, {"region": "\0"}, {"state": "\0"}, {"view": "\0"}, {"pos": "\0"},
-    {"after": "f~0001-01-01T00:00:00+23:59~" + "0" * 32}, {"after": "f~9999-12-31T23:59:59-23:59~" + "0" * 32},
-    {"after": "b~9999-99-99~" + "0" * 32}, {"q": "9" * 80}, {"q": "²"},
-])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "\0"},
+        {"type": "\0"},
+        {"region": "\0"},
+        {"state": "\0"},
+        {"view": "\0"},
+        {"pos": "\0"},
+        {"after": "f~0001-01-01T00:00:00+23:59~" + "0" * 32},
+        {"after": "f~9999-12-31T23:59:59-23:59~" + "0" * 32},
+        {"after": "b~9999-99-99~" + "0" * 32},
+        {"q": "9" * 80},
+        {"q": "²"},
+    ],
+)
 def test_a_list_asked_for_oddly_is_no_fault(cast: Cast, asked: dict[str, str]) -> None:
     browser = cast.officer.client()
     browser.raise_request_exception = False
@@ -94,7 +132,9 @@ def test_a_list_asked_for_oddly_is_no_fault(cast: Cast, asked: dict[str, str]) -
 
 
 @pytest.mark.parametrize("kind", ["0", "entries"])
-@pytest.mark.parametrize("tail", ["x001/" * 1500 + "001", "x999/" * 6 + "999", "x999/" * 5 + "999", "000.p/0", "000.p/999"])
+@pytest.mark.parametrize(
+    "tail", ["x001/" * 1500 + "001", "x999/" * 6 + "999", "x999/" * 5 + "999", "000.p/0", "000.p/999"]
+)
 def test_tiles_beyond_every_log_are_absent(stranger: Client, kind: str, tail: str) -> None:
     assert stranger.get(f"/catatan/tile/{kind}/{tail}").status_code == 404
 

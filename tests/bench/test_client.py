@@ -26,7 +26,7 @@ def serve() -> Iterator[Serve]:
                 for answer in answers:
                     connection.recv(1 << 16)
                     for at in range(0, len(answer), 7):  # in small pieces, as a slow line would
-                        connection.sendall(answer[at:at + 7])
+                        connection.sendall(answer[at : at + 7])
 
         threading.Thread(target=work, daemon=True).start()
         return int(listener.getsockname()[1])
@@ -44,10 +44,12 @@ def asks(paths: list[str], found: list[Answer]) -> Script:
 
 def test_answers_by_length_and_in_chunks(serve: Serve) -> None:
     found: list[Answer] = []
-    port = serve([
-        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: csrf=abc; Path=/\r\n\r\nhello",
-        b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nnot\r\n5\r\n here\r\n0\r\n\r\n",
-    ])
+    port = serve(
+        [
+            b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nSet-Cookie: csrf=abc; Path=/\r\n\r\nhello",
+            b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nnot\r\n5\r\n here\r\n0\r\n\r\n",
+        ]
+    )
     result = run(port, [asks(["/a", "/b"], found)], 5)
     assert [(answer.status, answer.body) for answer in found] == [(200, b"hello"), (404, b"not here")]
     assert found[0].cookies == {"csrf": "abc"}

@@ -12,12 +12,19 @@ TYPED = {
     "about": "Jalan berlubang di depan pasar",
     "story": "Sudah tiga minggu. Dua pengendara jatuh.",
     "category": "jalan",
-    "happened.day": "3", "happened.month": "2", "happened.year": "2026",
-    "place.district": "76.02.01", "place.village": "", "place.landmark": "Depan pasar lama",
-    "place.lat": "", "place.lon": "",
+    "happened.day": "3",
+    "happened.month": "2",
+    "happened.year": "2026",
+    "place.district": "76.02.01",
+    "place.village": "",
+    "place.landmark": "Depan pasar lama",
+    "place.lat": "",
+    "place.lon": "",
     "agency": "",
     "naming": "confidential",
-    "reporter_name": "Siti Rahmah", "reporter_phone": "081234567890", "reporter_email": "",
+    "reporter_name": "Siti Rahmah",
+    "reporter_phone": "081234567890",
+    "reporter_email": "",
 }
 
 

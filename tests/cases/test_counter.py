@@ -41,7 +41,9 @@ def test_a_report_of_another_channel_is_filed_in_the_post_and_gives_a_slip(cast:
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor FROM ledger_entry WHERE act = 'file'")
         assert cursor.fetchall() == [(holding.id,)]
-        cursor.execute("SELECT field, value_text FROM records_field_index WHERE field IN ('channel', 'lapor_number')")
+        cursor.execute(
+            "SELECT field, value_text FROM records_field_index WHERE field IN ('channel', 'lapor_number')"
+        )
         assert dict(cursor.fetchall()) == {"channel": "lapor", "lapor_number": "9912345"}
 
 

@@ -135,7 +135,9 @@ def test_the_door_counts_by_address(client: Client, monkeypatch: pytest.MonkeyPa
     limits = {"door.filings_per_hour_address": 2, "door.filing_bytes": 60_000_000}
     monkeypatch.setattr(actions, "limit", lambda name, at: limits[name])
     assert [file(client, typed()).status_code for _ in range(3)] == [303, 303, 429]
-    assert file(client, typed(), REMOTE_ADDR="10.1.2.3").status_code == 303, "another address has its own count"
+    assert file(client, typed(), REMOTE_ADDR="10.1.2.3").status_code == 303, (
+        "another address has its own count"
+    )
     assert "Retry-After" in file(client, typed())
 
 
@@ -180,13 +182,18 @@ def test_a_form_of_another_site_is_refused() -> None:
 # ---- for programs
 
 BODY = {
-    "about": "Jalan berlubang", "story": "Di depan pasar.", "category": "jalan",
-    "place": {"district": "76.02.01", "landmark": "pasar"}, "naming": "anonymous",
+    "about": "Jalan berlubang",
+    "story": "Di depan pasar.",
+    "category": "jalan",
+    "place": {"district": "76.02.01", "landmark": "pasar"},
+    "naming": "anonymous",
 }
 
 
 def send(client: Client, body: Any, **extra: Any) -> Any:
-    return client.post(KIRIM, body if isinstance(body, str) else json.dumps(body), "application/json", **extra)
+    return client.post(
+        KIRIM, body if isinstance(body, str) else json.dumps(body), "application/json", **extra
+    )
 
 
 def test_json_is_answered_with_number_and_code() -> None:

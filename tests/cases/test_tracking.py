@@ -36,7 +36,9 @@ def by_verifier(cast: Any, slip: tuple[str, str], act: str, data: dict[str, Any]
 
 
 @pytest.mark.parametrize("spell", [str, str.lower, lambda c: f" {c[:4]}-{c[4:8]} {c[8:]} "])
-def test_number_and_code_open_the_case_however_typed(client: Client, slip: tuple[str, str], spell: Any) -> None:
+def test_number_and_code_open_the_case_however_typed(
+    client: Client, slip: tuple[str, str], spell: Any
+) -> None:
     answer = open_case(client, slip[0].lower(), spell(slip[1]))
     assert (answer.status_code, answer["Location"]) == (303, "/lacak/")
     assert slip[0] in client.get("/lacak/").content.decode()
@@ -109,7 +111,8 @@ def form_of(page: str, act: str) -> dict[str, str]:
     """The hidden fields of one act's form."""
     part = next(p for p in page.split("<form") if f'value="{act}"' in p)
     return {
-        name: part.split(f'name="{name}" value="')[1].split('"')[0] for name in ("token", "act", "version", "key")
+        name: part.split(f'name="{name}" value="')[1].split('"')[0]
+        for name in ("token", "act", "version", "key")
     }
 
 

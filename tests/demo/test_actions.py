@@ -36,16 +36,20 @@ def told(own_database: OwnDatabase) -> OwnDatabase:
 def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabase, cast: Cast) -> None:
     with psycopg.connect(told.dsn("admin")) as connection:
         states = Counter(state for (state,) in connection.execute("SELECT state FROM records_record"))
-        naming = Counter(
-            value for (value,) in connection.execute("SELECT visibility FROM records_private")
-        )
-        owners = {agency for (agency,) in connection.execute("SELECT agency FROM records_record WHERE state = 'filed'")}
+        naming = Counter(value for (value,) in connection.execute("SELECT visibility FROM records_private"))
+        owners = {
+            agency
+            for (agency,) in connection.execute("SELECT agency FROM records_record WHERE state = 'filed'")
+        }
         sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
     assert states == STATES
     assert naming == {"named": 4, "confidential": 4}  # the other two are anonymous: nothing is stored
     assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
     assert sessions == (0,)
-    before = {table: counted(told, table) for table in ("records_record", "agencies_holding", "people_person", "ledger_entry")}
+    before = {
+        table: counted(told, table)
+        for table in ("records_record", "agencies_holding", "people_person", "ledger_entry")
+    }
     install(told)
     assert before == {table: counted(told, table) for table in before}
 

@@ -20,11 +20,15 @@ def test_every_step_happened_before_after_the_one_before_it(at: datetime) -> Non
     for story in rules.STORIES:
         moments = [rules.moment(step, at=at, calendar=calendar) for step in story]
         assert moments == sorted(set(moments)) and moments[-1] < at
-        assert all(calendar.is_working(local_day(m)) for m, step in zip(moments, story, strict=True) if step.back)
+        assert all(
+            calendar.is_working(local_day(m)) for m, step in zip(moments, story, strict=True) if step.back
+        )
 
 
 def test_seats_and_the_accounts_that_are_shown_are_the_same() -> None:
-    assert {seat.username for seat in (*rules.SEATS, rules.ADMINISTRATOR)} == {a.username for a in DEMO_ACCOUNTS}
+    assert {seat.username for seat in (*rules.SEATS, rules.ADMINISTRATOR)} == {
+        a.username for a in DEMO_ACCOUNTS
+    }
     assert len({(seat.organisation, seat.role) for seat in rules.SEATS}) == len(rules.SEATS)
 
 
@@ -37,4 +41,7 @@ def test_stories_name_no_person() -> None:
 
 def test_there_are_ten_and_each_opens_with_a_filing() -> None:
     assert len(rules.STORIES) == 10
-    assert all([step.act == "file" for step in story] == [True] + [False] * (len(story) - 1) for story in rules.STORIES)
+    assert all(
+        [step.act == "file" for step in story] == [True] + [False] * (len(story) - 1)
+        for story in rules.STORIES
+    )

@@ -52,10 +52,20 @@ def test_filters_narrow_and_can_be_dropped(client: Client, cast: Any) -> None:
     assert number not in verifier.get("/meja/", {"state": "closed"}).content.decode()
 
 
-@pytest.mark.parametrize("query", [
-    {"view": "nonsense"}, {"after": "zzz"}, {"after": "f~2026~xx"}, {"region": "'; drop"}, {"type": "permit"},
-    {"pos": "999999"}, {"pos": "x"}, {"q": "%"}, {"state": "nothing"},
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"view": "nonsense"},
+        {"after": "zzz"},
+        {"after": "f~2026~xx"},
+        {"region": "'; drop"},
+        {"type": "permit"},
+        {"pos": "999999"},
+        {"pos": "x"},
+        {"q": "%"},
+        {"state": "nothing"},
+    ],
+)
 def test_odd_addresses_are_answered(cast: Any, query: dict[str, str]) -> None:
     assert cast.verifier.client().get("/meja/", query).status_code == 200
 

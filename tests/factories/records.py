@@ -20,7 +20,9 @@ STREET_LIGHT = {
 }
 
 
-def complaint(*, by: Actor = PUBLIC, at: datetime | None = None, key: UUID | None = None, **data: Any) -> Done:
+def complaint(
+    *, by: Actor = PUBLIC, at: datetime | None = None, key: UUID | None = None, **data: Any
+) -> Done:
     """An anonymous complaint about a street light, unless `data` says otherwise."""
     return actions.perform(
         None, "file", {**STREET_LIGHT, **data}, by=by, at=at or now(), key=key or uuid7(), type="complaint"
@@ -36,5 +38,12 @@ def forward(record: UUID, version: int, *, by: Actor, to: str = "pupr", at: date
     """The verifier hands the complaint to the body with this code."""
     target = str(queries.organisation_by_code(to))
     return act(
-        record, version, "forward", by=by, at=at, target=target, category="jalan", public_summary="Lampu jalan padam"
+        record,
+        version,
+        "forward",
+        by=by,
+        at=at,
+        target=target,
+        category="jalan",
+        public_summary="Lampu jalan padam",
     )

@@ -41,7 +41,12 @@ class Up:
 
     @property
     def variables(self) -> dict[str, str]:
-        told = {"SERENTAK_STATE": str(self.state), "PORT": str(self.port), "SERENTAK_PROXY": "1", "SERENTAK_DEMO": "1"}
+        told = {
+            "SERENTAK_STATE": str(self.state),
+            "PORT": str(self.port),
+            "SERENTAK_PROXY": "1",
+            "SERENTAK_DEMO": "1",
+        }
         gone = ("SERENTAK_DATABASE", "SERENTAK_CHECKPOINT", "SERENTAK_LOGIN", "BASE_URL", "DATABASE_URL")
         return {name: value for name, value in os.environ.items() if name not in gone} | told
 
@@ -74,7 +79,11 @@ class Up:
     def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
         """A command on this installation."""
         return subprocess.run(
-            [sys.executable, "-m", "serentak", *command], cwd=ROOT, env=self.variables, capture_output=True, text=True
+            [sys.executable, "-m", "serentak", *command],
+            cwd=ROOT,
+            env=self.variables,
+            capture_output=True,
+            text=True,
         )
 
     def kill(self, name: str) -> None:
@@ -91,7 +100,11 @@ class Up:
     def programs(self, name: str) -> list[psutil.Process]:
         command = {"web": "serve", "worker": "worker"}[name]
         with suppress(psutil.NoSuchProcess):
-            found = [child for child in psutil.Process(self.supervisor.pid).children() if command in child.cmdline()]
+            found = [
+                child
+                for child in psutil.Process(self.supervisor.pid).children()
+                if command in child.cmdline()
+            ]
             return [process for child in found for process in [child, *child.children(recursive=True)]]
         return []
 

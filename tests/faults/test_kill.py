@@ -99,7 +99,9 @@ def test_an_older_database_is_refused(installation: Up) -> None:
     (data,) = here.state.glob("data-*")
     older = data.with_name("older")
     installation.stop()
-    subprocess.run(["cp", "-a", data, older], check=True)  # owners too: as root the server runs as another user
+    subprocess.run(
+        ["cp", "-a", data, older], check=True
+    )  # owners too: as root the server runs as another user
     installation.start()
     installation.file_until_slip(FILINGS + 1)
     all_sealed(installation)
@@ -109,4 +111,3 @@ def test_an_older_database_is_refused(installation: Up) -> None:
     refused = installation.run("up", "--demo")
     assert refused.returncode == 1
     assert "older than its log" in refused.stderr and "Traceback" not in refused.stderr, refused.stderr
-

@@ -61,7 +61,9 @@ class Province:
 
 
 @pytest.fixture(scope="module")
-def province(template: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+def province(
+    template: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Province]:
     name = f"sealed_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     path = tmp_path_factory.mktemp("log") / "checkpoint"
     house._clone(name)
@@ -75,9 +77,20 @@ def province(template: None, django_db_blocker: Any, tmp_path_factory: pytest.Te
         payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(world.forwarded.subject)}
         world.member("verifier", act=world.on(subject, "refuse", "refused"), payload=payload).run(web)
     with world.connect("admin") as admin:
-        row = {"organisation": 1, "title": "Petugas", "role": "officer", "valid_from": "2026-01-02", "valid_until": None}
-        many = [{"table": "agencies_post", "subject": str(uuid7()), "version": 1, "row": row} for _ in range(300)]
-        admin.execute("SELECT agencies_act('installer', '', NULL, %s, %s, '{\"act\": \"open_post\"}', %s::jsonb)", [uuid7(), b"m" * 32, json.dumps(many)])
+        row = {
+            "organisation": 1,
+            "title": "Petugas",
+            "role": "officer",
+            "valid_from": "2026-01-02",
+            "valid_until": None,
+        }
+        many = [
+            {"table": "agencies_post", "subject": str(uuid7()), "version": 1, "row": row} for _ in range(300)
+        ]
+        admin.execute(
+            "SELECT agencies_act('installer', '', NULL, %s, %s, '{\"act\": \"open_post\"}', %s::jsonb)",
+            [uuid7(), b"m" * 32, json.dumps(many)],
+        )
     sequencer = Sequencer(world.house.dsn("sequencer"), path, SIGNER)
     assert sequencer.step() > 256
     sequencer.close()
@@ -101,7 +114,11 @@ class Tampered:
         return found
 
     def findings(self) -> list[Finding]:
-        return [*log.verify(self.admin, self.path, SIGNER.verifier), *rows.tables(self.admin), *checks.tables(self.admin)]
+        return [
+            *log.verify(self.admin, self.path, SIGNER.verifier),
+            *rows.tables(self.admin),
+            *checks.tables(self.admin),
+        ]
 
     def named(self) -> list[str]:
         return [str(finding) for finding in self.findings() if not finding.erased]
@@ -111,7 +128,11 @@ class Tampered:
 def tampered(province: Province, tmp_path: Path) -> Iterator[Tampered]:
     name = f"tampered_{uuid4().hex[:12]}"
     with house._admin() as server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(province.name)))
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(province.name)
+            )
+        )
     path = Path(shutil.copy(province.checkpoint, tmp_path / "checkpoint"))
     admin = psycopg.connect(house.HOUSE.dsn("admin"), dbname=name, autocommit=True)
     yield Tampered(admin, path)
@@ -136,11 +157,21 @@ def columns() -> Iterator[Any]:
 def test_a_changed_column_is_named(tampered: Tampered, table: type[Model], field: "Field[Any, Any]") -> None:
     name = table._meta.db_table
     other = OTHER[field.get_internal_type()].format(f'"{field.column}"')
-    for constraint in tampered.admin.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'", [name]).fetchall():
-        tampered.admin.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(name), sql.Identifier(constraint[0])))
-    tampered.do(f'UPDATE {name} SET "{field.column}" = {other} WHERE ctid = (SELECT max(ctid) FROM {name}) RETURNING 1')
+    for constraint in tampered.admin.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'", [name]
+    ).fetchall():
+        tampered.admin.execute(
+            sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(
+                sql.Identifier(name), sql.Identifier(constraint[0])
+            )
+        )
+    tampered.do(
+        f'UPDATE {name} SET "{field.column}" = {other} WHERE ctid = (SELECT max(ctid) FROM {name}) RETURNING 1'
+    )
     named = tampered.named()
-    assert any(line.startswith(name) or name == "ledger_leaf" and " position " in line for line in named), named
+    assert any(line.startswith(name) or name == "ledger_leaf" and " position " in line for line in named), (
+        named
+    )
 
 
 @pytest.mark.parametrize("place", [0, 40, 90, -1])
@@ -151,13 +182,18 @@ def test_a_changed_byte_of_an_entry_is_named(tampered: Tampered, place: int, nth
         " WHERE id = (SELECT entry FROM ledger_leaf WHERE position = (%s + (SELECT max(size) FROM ledger_checkpoint)) %% (SELECT max(size) FROM ledger_checkpoint)) RETURNING id",
         place, place, nth,
     )  # fmt: skip
-    assert any(line.startswith(f"ledger_entry {entry}: is not the text that was sealed") for line in tampered.named())
+    assert any(
+        line.startswith(f"ledger_entry {entry}: is not the text that was sealed") for line in tampered.named()
+    )
 
 
 @pytest.mark.parametrize("kind", ["content", "identity", "parties", "payload", "slip", "header"])
 @pytest.mark.parametrize("column", ["bytes", "salt"])
 def test_a_changed_byte_of_a_part_is_named(tampered: Tampered, kind: str, column: str) -> None:
-    ((entry,),) = tampered.do(f"UPDATE ledger_part SET {column} = set_byte({column}, 3, get_byte({column}, 3) # 1) WHERE (entry, kind) = (SELECT entry, kind FROM ledger_part WHERE kind = %s ORDER BY entry DESC LIMIT 1) RETURNING entry", kind)
+    ((entry,),) = tampered.do(
+        f"UPDATE ledger_part SET {column} = set_byte({column}, 3, get_byte({column}, 3) # 1) WHERE (entry, kind) = (SELECT entry, kind FROM ledger_part WHERE kind = %s ORDER BY entry DESC LIMIT 1) RETURNING entry",
+        kind,
+    )
     assert any(line.startswith(f"ledger_part {entry} {kind}") for line in tampered.named())
 
 
@@ -213,7 +249,9 @@ def test_what_was_slipped_in_is_named(tampered: Tampered, what: str) -> None:
 
 def test_two_leaves_that_changed_places_are_named(tampered: Tampered) -> None:
     tampered.admin.execute("ALTER TABLE ledger_leaf DROP CONSTRAINT ledger_leaf_entry_key")
-    tampered.do("UPDATE ledger_leaf l SET entry = o.entry FROM ledger_leaf o WHERE l.position + o.position = 9 AND l.position IN (4, 5) RETURNING 1")
+    tampered.do(
+        "UPDATE ledger_leaf l SET entry = o.entry FROM ledger_leaf o WHERE l.position + o.position = 9 AND l.position IN (4, 5) RETURNING 1"
+    )
     assert [line for line in tampered.named() if "position 4" in line or "position 5" in line]
 
 
@@ -228,4 +266,6 @@ def test_a_changed_byte_of_the_checkpoint_file_is_named(tampered: Tampered, plac
 def test_private_values_are_never_printed(tampered: Tampered) -> None:
     tampered.do("UPDATE records_private SET name = 'Rahasia Sekali', phone = '08123' RETURNING 1")
     named = tampered.named()
-    assert named and not any("Rahasia" in line or "Sitti" in line or "08" in line.split(":", 1)[1] for line in named)
+    assert named and not any(
+        "Rahasia" in line or "Sitti" in line or "08" in line.split(":", 1)[1] for line in named
+    )

@@ -50,7 +50,9 @@ def test_an_erased_reporter_gets_no_mail(cast: Cast) -> None:
 
 def test_a_subject_is_one_line() -> None:
     gate.send(to="a@contoh.id", subject="Kabar\r\nBcc: b@contoh.id", body="x")
-    assert mail.outbox[-1].subject == "Kabar Bcc: b@contoh.id" and mail.outbox[-1].recipients() == ["a@contoh.id"]
+    assert mail.outbox[-1].subject == "Kabar Bcc: b@contoh.id" and mail.outbox[-1].recipients() == [
+        "a@contoh.id"
+    ]
 
 
 def test_the_workers_tasks_are_known_by_name() -> None:

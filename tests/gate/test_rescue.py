@@ -13,13 +13,16 @@ from serentak.gate import jobs
 
 def test_a_killed_workers_job_waits_for_another_and_a_living_ones_does_not(own_database: Any) -> None:
     with psycopg.connect(own_database.dsn("worker"), autocommit=True) as db:
+
         def doing(since: str) -> int:
             (worker,) = db.execute(
-                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval) RETURNING id", [since]
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval) RETURNING id",
+                [since],
             ).fetchone() or (0,)
             (job,) = db.execute(
                 "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
-                " VALUES ('default', 'records.news', '{}', 'doing', %s) RETURNING id", [worker]
+                " VALUES ('default', 'records.news', '{}', 'doing', %s) RETURNING id",
+                [worker],
             ).fetchone() or (0,)
             return int(job)
 

@@ -21,21 +21,43 @@ def contracts(plan: Plan, package: str = "serentak", root: Path = ROOT) -> str:
     rooms = [room for room in plan.rooms if (root / package / room).is_dir()]
     blocks = [
         f"[importlinter]\nroot_package = {package}\ninclude_external_packages = True\n",
-        _block("floors", "Floors: a room imports only from floors below", "layers", {
-            "layers": [" | ".join(f"({room})" for room in floor) for floor in plan.floors],
-            "containers": [package], "exhaustive": "true", "exhaustive_ignores": ["__main__"],
-        }),
+        _block(
+            "floors",
+            "Floors: a room imports only from floors below",
+            "layers",
+            {
+                "layers": [" | ".join(f"({room})" for room in floor) for floor in plan.floors],
+                "containers": [package],
+                "exhaustive": "true",
+                "exhaustive_ignores": ["__main__"],
+            },
+        ),
     ]
     blocks += [_stairs(plan, package, room) for room in rooms if room != "lib"]
     pure = [f"{package}.{module}" for module in pure_modules(plan, root / package)]
-    blocks.append(_block("pure", "Pure modules never reach Django or the database", "forbidden", {
-        "source_modules": pure, "forbidden_modules": list(IMPURE),
-    }))
+    blocks.append(
+        _block(
+            "pure",
+            "Pure modules never reach Django or the database",
+            "forbidden",
+            {
+                "source_modules": pure,
+                "forbidden_modules": list(IMPURE),
+            },
+        )
+    )
     blocks += [
-        _block(f"models_{room}", f"Only {room} touches the tables of {room}", "protected", {
-            "protected_modules": [f"{package}.{room}.models"], "allowed_importers": [f"{package}.{room}"],
-        })
-        for room in rooms if exists(root / package / room, "models")
+        _block(
+            f"models_{room}",
+            f"Only {room} touches the tables of {room}",
+            "protected",
+            {
+                "protected_modules": [f"{package}.{room}.models"],
+                "allowed_importers": [f"{package}.{room}"],
+            },
+        )
+        for room in rooms
+        if exists(root / package / room, "models")
     ]
     return "\n".join(blocks)
 
@@ -44,7 +66,11 @@ def pure_modules(plan: Plan, folder: Path) -> list[str]:
     """`room.module` of every module that must not reach Django: all of lib, rules, and the names marked pure."""
     lib = [f"lib.{path.stem}" for path in sorted((folder / "lib").glob("*.py")) if path.stem != "__init__"]
     rules = [f"{room}.rules" for room in plan.rooms if exists(folder / room, "rules")]
-    return lib + rules + [f"{name.room}.{name.module}" for name in plan.names if name.pure and name.room != "lib"]
+    return (
+        lib
+        + rules
+        + [f"{name.room}.{name.module}" for name in plan.names if name.pure and name.room != "lib"]
+    )
 
 
 def exists(room: Path, module: str) -> bool:
@@ -57,10 +83,17 @@ def _stairs(plan: Plan, package: str, room: str) -> str:
     for stair in plan.stairs:
         beside = [name.module for name in plan.names if name.room == room and name.stair == stair]
         layers.append(" : ".join(f"({module})" for module in (stair, *beside)))
-    return _block(f"stairs_{room}", f"Stairs of {room}", "layers", {
-        "layers": layers, "containers": [f"{package}.{room}"], "exhaustive": "true",
-        "exhaustive_ignores": list(DJANGOS_OWN),
-    })
+    return _block(
+        f"stairs_{room}",
+        f"Stairs of {room}",
+        "layers",
+        {
+            "layers": layers,
+            "containers": [f"{package}.{room}"],
+            "exhaustive": "true",
+            "exhaustive_ignores": list(DJANGOS_OWN),
+        },
+    )
 
 
 def _block(key: str, title: str, kind: str, options: dict[str, str | list[str]]) -> str:

@@ -80,7 +80,13 @@ def read(text: str) -> Plan:
         stairs=tuple(names(row["stair"])[0] for row in stairs),
         open_stairs={names(row["stair"])[0]: door for row in stairs if (door := _door(row["door"]))},
         names=tuple(
-            Name(names(row["room"])[0], module, names(row["stair"])[0], row["pure"] == "pure", _door(row["door"]))
+            Name(
+                names(row["room"])[0],
+                module,
+                names(row["stair"])[0],
+                row["pure"] == "pure",
+                _door(row["door"]),
+            )
             for row in table(text, "Names")
             for module in names(row["modules"])
         ),

@@ -15,8 +15,11 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from serentak.site.postgres.cluster import Cluster
 
 # somebody else's, or another each month: the queue, Django's own, the schema itself, partitions of a month
-OTHERS = re.compile(r"^(TABLE |FUNCTION |SEQUENCE |TYPE )?(procrastinate_|django_)|^(SCHEMA )?public$"
-                    r"|public\.(procrastinate_|django_)\w+|ledger_access_\d{6}", re.M)
+OTHERS = re.compile(
+    r"^(TABLE |FUNCTION |SEQUENCE |TYPE )?(procrastinate_|django_)|^(SCHEMA )?public$"
+    r"|public\.(procrastinate_|django_)\w+|ledger_access_\d{6}",
+    re.M,
+)
 HEAD = """\
 -- The schema, generated from the migrations by `make schema`. Read its diff; do not edit.
 -- Bodies of functions stand in serentak/<room>/sql/.
@@ -30,7 +33,10 @@ def dump() -> str:
     programs = Cluster(Path("/nonexistent"), Path("/nonexistent"), "").bin
     done = subprocess.run(
         [programs / "pg_dump", "--schema-only", "--schema=public", "--dbname", make_conninfo("", **given)],
-        capture_output=True, text=True, check=True, env={"PGPASSWORD": secret},
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PGPASSWORD": secret},
     )
     return HEAD + normalised(done.stdout)
 
@@ -53,6 +59,8 @@ def _without_body(body: str) -> str:
 def _tidy(body: str) -> str:
     lines = [line.rstrip() for line in body.splitlines()]
     return "\n".join(
-        line for line in lines
-        if line and not line.startswith(("--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict"))
+        line
+        for line in lines
+        if line
+        and not line.startswith(("--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict"))
     )

@@ -144,7 +144,9 @@ def file_name(module: Module, plan: Plan) -> Iterator[str]:
         yield f"{module.name}: no line for `{module.parts[1]}` of {module.room} in the table of names"
 
 
-SQL_TABLE = re.compile(r"\b(?:from|join|into|update|table|truncate)\s+(?:only\s+)?(?:public\.)?([a-z]+)_[a-z_]+", re.I)
+SQL_TABLE = re.compile(
+    r"\b(?:from|join|into|update|table|truncate)\s+(?:only\s+)?(?:public\.)?([a-z]+)_[a-z_]+", re.I
+)
 
 
 def sql_names(module: Module, plan: Plan) -> Iterator[str]:

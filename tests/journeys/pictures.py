@@ -14,7 +14,8 @@ try:
     from playwright.sync_api import Page, expect
 except ImportError:
     raise Refusal(
-        "no_playwright", "pictures are taken with playwright, which is not installed",
+        "no_playwright",
+        "pictures are taken with playwright, which is not installed",
         remedy="install what the tests need: .venv/bin/pip install --require-hashes -r requirements/dev.txt",
     ) from None
 
@@ -54,7 +55,9 @@ def _answers(base: str) -> None:
         urllib.request.urlopen(f"{base}/sehat", timeout=10).close()
     except (OSError, ValueError):
         raise Refusal(
-            "no_site", f"no demonstration answers at {base}", remedy="start one with `make up`, or give --base"
+            "no_site",
+            f"no demonstration answers at {base}",
+            remedy="start one with `make up`, or give --base",
         ) from None
 
 
@@ -80,7 +83,9 @@ def case(visits: Visits, folder: Path) -> None:
     """One complaint from the form to the answer."""
     citizen = visits.page()
     citizen.goto(steps.KIRIM)
-    citizen.locator("form[data-draft]").get_by_label("Ceritakan kejadiannya").fill("Lubangnya selebar dua meter.")
+    citizen.locator("form[data-draft]").get_by_label("Ceritakan kejadiannya").fill(
+        "Lubangnya selebar dua meter."
+    )
     citizen.get_by_role("button", name="Kirim", exact=True).click()
     expect(citizen.locator(".ds-error-summary")).to_be_visible()
     _keep(citizen, folder, "form-wrong")
@@ -91,7 +96,11 @@ def case(visits: Visits, folder: Path) -> None:
     _keep(citizen, folder, "case")
 
     for who, title, answers in (
-        ("verifikator", "Teruskan ke instansi", {"target": PUPR, "public_summary": "Jalan berlubang di pasar."}),
+        (
+            "verifikator",
+            "Teruskan ke instansi",
+            {"target": PUPR, "public_summary": "Jalan berlubang di pasar."},
+        ),
         ("petugas", "Saya kerjakan", {}),
         ("petugas", "Siapkan jawaban", {"answer": "Lubang ditambal hari ini, dilapis ulang bulan depan."}),
         ("kepala", "Sahkan jawaban", {}),

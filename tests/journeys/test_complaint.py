@@ -67,7 +67,9 @@ def answer(citizen: Page, title: str, **texts: str) -> None:
     done(citizen, "Yang Anda kirim tercatat")
 
 
-def test_a_named_report_is_asked_back_returned_answered_and_reopened(visit: Visits, province: Province) -> None:
+def test_a_named_report_is_asked_back_returned_answered_and_reopened(
+    visit: Visits, province: Province
+) -> None:
     citizen = visit.page()
     write_report(
         citizen, "Talud longsor di tikungan", naming="Boleh disebut", name="Siti Rahmah", phone="0812 3456 7890",
@@ -88,7 +90,13 @@ def test_a_named_report_is_asked_back_returned_answered_and_reopened(visit: Visi
     expect(citizen.get_by_role("heading", level=1)).to_have_text("Laporan Anda kami periksa")
 
     verifier.reload()
-    act(verifier, "Teruskan ke instansi", target=PUPR, public_summary="Talud longsor.", note_optional="Mendesak.")
+    act(
+        verifier,
+        "Teruskan ke instansi",
+        target=PUPR,
+        public_summary="Talud longsor.",
+        note_optional="Mendesak.",
+    )
     done(verifier, "Laporan diteruskan")
 
     officer, head = visit.desk("petugas"), visit.desk("kepala")
@@ -123,7 +131,9 @@ def test_a_named_report_is_asked_back_returned_answered_and_reopened(visit: Visi
 
 def test_a_confidential_name_is_the_verifiers_only(visit: Visits) -> None:
     citizen = visit.page()
-    write_report(citizen, "Pungutan di loket", naming="Rahasiakan dari pihak yang dilaporkan", name="Warga Takut")
+    write_report(
+        citizen, "Pungutan di loket", naming="Rahasiakan dari pihak yang dilaporkan", name="Warga Takut"
+    )
     slip = send(citizen)
     verifier = visit.desk("verifikator")
     open_case(verifier, slip.number)

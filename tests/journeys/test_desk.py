@@ -78,7 +78,9 @@ def test_a_report_of_another_channel_keeps_its_lapor_number(visit: Visits) -> No
     expect(page.get_by_text("1234567")).to_be_visible()
     act(page, "Minta keterangan pelapor", question="Sekolah yang mana?")
     done(page, "Pelapor dimintai keterangan")
-    act(page, "Masukkan keterangan pelapor", note="SD di seberang pasar.")  # the verifier enters what LAPOR brought
+    act(
+        page, "Masukkan keterangan pelapor", note="SD di seberang pasar."
+    )  # the verifier enters what LAPOR brought
     done(page, "Pelapor memberi keterangan")
     citizen = visit.page()
     track(citizen, slip)
@@ -118,11 +120,19 @@ def test_a_stale_page_says_who_was_faster_and_keeps_what_was_typed(visit: Visits
     assert province.ask("SELECT version FROM records_record WHERE id = %s", path.split("/")[-1]) == [(2,)]
 
 
-def test_an_error_at_the_desk_keeps_what_was_typed_and_opens_that_act(visit: Visits, province: Province) -> None:
+def test_an_error_at_the_desk_keeps_what_was_typed_and_opens_that_act(
+    visit: Visits, province: Province
+) -> None:
     _, path = filed(province).split()
     page = visit.desk("verifikator")
     page.goto(path)
-    act(page, "Tidak diteruskan", ground="Sama dengan laporan lain", duplicate_of="ADU-2020-000001", reason="Sama.")
+    act(
+        page,
+        "Tidak diteruskan",
+        ground="Sama dengan laporan lain",
+        duplicate_of="ADU-2020-000001",
+        reason="Sama.",
+    )
     expect(page.locator(".ds-error-summary")).to_contain_text("tidak ditemukan")
     form = page.get_by_role("form", name="Tidak diteruskan")
     expect(form.locator("[name=reason]")).to_have_value("Sama.")
@@ -138,7 +148,11 @@ def test_an_error_at_the_desk_keeps_what_was_typed_and_opens_that_act(visit: Vis
 def test_a_report_about_kominfo_is_the_inspectorates(visit: Visits, province: Province) -> None:
     ((kominfo,),) = province.ask("SELECT organisation FROM agencies_post WHERE role = 'administrator'")
     number, path = filed(
-        province, agency=str(kominfo), naming="confidential", reporter_name="Warga Takut", reporter_phone="081200000000"
+        province,
+        agency=str(kominfo),
+        naming="confidential",
+        reporter_name="Warga Takut",
+        reporter_phone="081200000000",
     ).split()
     own = visit.desk("verifikator")
     answer = own.goto(path)

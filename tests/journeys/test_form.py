@@ -193,7 +193,9 @@ def test_a_photo_tells_nobody_where_it_was_taken(visit: Visits) -> None:
     ("skrip.jpg", b"<script>alert(1)</script>", "skrip.jpg"),
     ("surat.pdf", b"%PDF-1.4 nothing", "surat.pdf"),
 ])  # fmt: skip
-def test_a_file_that_is_not_what_it_says_is_refused(visit: Visits, name: str, content: bytes, words: str) -> None:
+def test_a_file_that_is_not_what_it_says_is_refused(
+    visit: Visits, name: str, content: bytes, words: str
+) -> None:
     page = visit.page()
     write_report(page, "Berkas palsu", photo={"name": name, "mimeType": "image/jpeg", "buffer": content})
     page.get_by_role("button", name="Kirim", exact=True).click()

@@ -62,7 +62,9 @@ def record_in(state: str) -> Reach:
     def reach(page: Page, province: Province) -> None:
         (row,) = province.ask("SELECT id FROM records_record WHERE state = %s ORDER BY opened LIMIT 1", state)
         page.goto(f"/meja/berkas/{row[0]}")
-        page.evaluate("document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })")
+        page.evaluate(
+            "document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })"
+        )
 
     return reach
 

@@ -25,8 +25,13 @@ class Visits:
         self.open: list[BrowserContext] = []
 
     def page(
-        self, *, size: tuple[int, int] = PHONE, who: str | None = None, script: bool = True,
-        language: str = "id", worker: bool = False,
+        self,
+        *,
+        size: tuple[int, int] = PHONE,
+        who: str | None = None,
+        script: bool = True,
+        language: str = "id",
+        worker: bool = False,
     ) -> Page:
         """A page of a new visitor, on a phone unless said otherwise; `who` is signed in already.
         `worker` lets the service worker in."""

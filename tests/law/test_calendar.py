@@ -60,7 +60,10 @@ def test_a_start_after_closing_counts_from_the_same_day() -> None:
 
 def test_reasons() -> None:
     assert CALENDAR.why(date(2026, 11, 22)) == {"id": "Akhir pekan", "en": "Weekend"}
-    assert CALENDAR.why(date(2026, 8, 17)) == {"id": "Hari Kemerdekaan Republik Indonesia", "en": "Independence Day"}
+    assert CALENDAR.why(date(2026, 8, 17)) == {
+        "id": "Hari Kemerdekaan Republik Indonesia",
+        "en": "Independence Day",
+    }
     assert CALENDAR.why(date(2026, 11, 23)) is None
 
 
@@ -88,7 +91,10 @@ def test_what_cannot_be_counted_is_refused() -> None:
 def test_a_season_changes_the_hours_for_its_days_only() -> None:
     before, first, last, after = date(2026, 2, 18), date(2026, 2, 19), date(2026, 3, 17), date(2026, 3, 25)
     assert [CALENDAR.hours(d)[-1][1] for d in (before, first, last, after)] == [
-        time(16), time(15), time(15), time(16)
+        time(16),
+        time(15),
+        time(15),
+        time(16),
     ]
 
 

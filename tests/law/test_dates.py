@@ -15,7 +15,8 @@ def rows(*dates: tuple[str, str | None]) -> list[dict[str, Any]]:
 def test_a_value_ends_when_the_next_begins() -> None:
     found = series(rows(("2026-07-01", None), ("2025-01-01", None)))
     assert [(start, until) for start, until, _ in found] == [
-        (date(2025, 1, 1), date(2026, 7, 1)), (date(2026, 7, 1), None),
+        (date(2025, 1, 1), date(2026, 7, 1)),
+        (date(2026, 7, 1), None),
     ]
 
 
@@ -33,11 +34,14 @@ def test_an_earlier_end_leaves_a_gap() -> None:
         in_force("x.y", values, date(2024, 12, 31))
 
 
-@pytest.mark.parametrize(("given", "found"), [
-    ([("2025-01-01", None), ("2025-01-01", None)], [(0, 1)]),
-    ([("2025-01-01", "2025-03-01"), ("2025-02-28", None)], [(0, 1)]),
-    ([("2025-01-01", "2025-03-01"), ("2025-03-01", None)], []),
-    ([("2025-03-01", None), ("2025-01-01", None)], []),
-])
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ([("2025-01-01", None), ("2025-01-01", None)], [(0, 1)]),
+        ([("2025-01-01", "2025-03-01"), ("2025-02-28", None)], [(0, 1)]),
+        ([("2025-01-01", "2025-03-01"), ("2025-03-01", None)], []),
+        ([("2025-03-01", None), ("2025-01-01", None)], []),
+    ],
+)
 def test_overlaps(given: list[tuple[str, str | None]], found: list[tuple[int, int]]) -> None:
     assert list(overlaps(rows(*given))) == found

@@ -65,8 +65,12 @@ def test_the_picture_draws_each_way_between_states_once() -> None:
     data = queries.library().record_types["complaint"]
     drawn = diagram.picture(data)
     assert {box.id for box in drawn.boxes} == {state["id"] for state in data["states"]}
-    ways = {(origin, m["to"]) for m in data["moves"] for origin in m["from"]
-            if origin and m["to"] not in (origin, "same")}
+    ways = {
+        (origin, m["to"])
+        for m in data["moves"]
+        for origin in m["from"]
+        if origin and m["to"] not in (origin, "same")
+    }
     assert sorted((a.origin, a.to) for a in drawn.arrows) == sorted(ways)
     places = [(box.x, box.y) for box in drawn.boxes]
     assert len(set(places)) == len(places), "no box covers another"

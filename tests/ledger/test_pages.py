@@ -23,7 +23,12 @@ def file_some(count: int) -> None:
 
     for n in range(count):
         records.perform(
-            None, "file", typed({**TYPED, "about": f"Laporan {n}"}), by=PUBLIC, at=clock.now(), key=uuid7(),
+            None,
+            "file",
+            typed({**TYPED, "about": f"Laporan {n}"}),
+            by=PUBLIC,
+            at=clock.now(),
+            key=uuid7(),
             type="complaint",
         )
 
@@ -91,10 +96,21 @@ def test_nothing_beyond_the_checkpoint_is_served(log: Any, client: Client) -> No
     assert client.get(f"/catatan/{tiles.path(None, last, width)}").status_code == 200, "the older width stays"
 
 
-@pytest.mark.parametrize("path", [
-    "tile/0/1", "tile/0/x000/001", "tile/0/999", "tile/00/000", "tile/64/000", "tile/0/000.p/0", "tile/0/000.p/256",
-    "tile/entries/001.p/255", "tile/entries/-01", "tile/3/000",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tile/0/1",
+        "tile/0/x000/001",
+        "tile/0/999",
+        "tile/00/000",
+        "tile/64/000",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/entries/001.p/255",
+        "tile/entries/-01",
+        "tile/3/000",
+    ],
+)
 def test_addresses_that_name_nothing_are_refused(log: Any, client: Client, path: str) -> None:
     assert client.get(f"/catatan/{path}").status_code == 404
 
@@ -146,7 +162,9 @@ def test_the_program_for_outsiders_finds_what_does_not_fit(
     assert outsider.check("https://log", [str(kept)]) == []
     file_some(3)
     log.step()
-    assert outsider.check("https://log", [str(kept)]) == [], "a log that grew still holds the older checkpoint"
+    assert outsider.check("https://log", [str(kept)]) == [], (
+        "a log that grew still holds the older checkpoint"
+    )
     body = fetch("https://log/tile/entries/000")
     changed["/tile/entries/000"] = body.replace(b"ADU-", b"ADX-", 1)
     assert len(outsider.check("https://log", [str(kept)])) == 2, "the root and the older checkpoint name it"

@@ -59,7 +59,9 @@ class House:
         return Checkpoint.parse(open_note(self.path.read_text(), [SIGNER.verifier]).text)
 
     def naive(self) -> bytes:
-        rows = self.admin.execute("SELECT e.bytes FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry ORDER BY position")
+        rows = self.admin.execute(
+            "SELECT e.bytes FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry ORDER BY position"
+        )
         return oracle.root([body for (body,) in rows])
 
 
@@ -161,7 +163,10 @@ def test_versions_of_a_subject_are_sealed_in_their_order(house: House) -> None:
         if version % 4 == 0:
             sequencer.step()
     sequencer.step()
-    rows = house.admin.execute("SELECT e.version FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry WHERE e.subject = %s ORDER BY l.position", [subject])
+    rows = house.admin.execute(
+        "SELECT e.version FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry WHERE e.subject = %s ORDER BY l.position",
+        [subject],
+    )
     assert [version for (version,) in rows] == list(range(1, 40))
 
 
@@ -189,7 +194,9 @@ def test_a_second_one_stands_by_and_takes_over(house: House) -> None:
     assert second.step() == 1
 
 
-def test_a_kill_between_commit_and_file_is_made_good_by_the_next_start(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kill_between_commit_and_file_is_made_good_by_the_next_start(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, writer = house.sequencer(), house.writer()
     first.step()
     before = house.signed()
@@ -243,7 +250,9 @@ def test_a_restored_database_that_went_on_is_refused(house: House) -> None:
     house.path.unlink()
     checkpoint.adopt(house.database.dsn("sequencer"), house.path, SIGNER)
     house.admin.execute("ALTER TABLE ledger_entry DISABLE TRIGGER guard")
-    house.admin.execute("UPDATE ledger_entry SET bytes = 'another' WHERE id = (SELECT max(id) FROM ledger_entry)")
+    house.admin.execute(
+        "UPDATE ledger_entry SET bytes = 'another' WHERE id = (SELECT max(id) FROM ledger_entry)"
+    )
     second = house.sequencer()
     assert second.step() == 1
     second.close()

@@ -27,14 +27,18 @@ def waits(kind: RecordType, steps: Sequence[Step], at: datetime) -> bool:
     return kind.states[[s for s in steps if s.moment <= at][-1].state].waiting
 
 
-def deadline(kind: RecordType, clock: Clock, steps: Sequence[Step], days: int, calendar, at: datetime) -> datetime:
+def deadline(
+    kind: RecordType, clock: Clock, steps: Sequence[Step], days: int, calendar, at: datetime
+) -> datetime:
     """The close of the working day on which the clock has run for so many days, if it runs on from now."""
     stage, start, stop = running(clock, steps)
     past = [s for s in steps if stop is None or s.moment <= stop]
     day = local_day(start)
     while days:
         day += timedelta(days=1)
-        if calendar.is_working(day) and (calendar.closes(day) >= at or not waits(kind, past, calendar.closes(day))):
+        if calendar.is_working(day) and (
+            calendar.closes(day) >= at or not waits(kind, past, calendar.closes(day))
+        ):
             days -= 1
     return calendar.closes(day)
 

@@ -12,13 +12,24 @@ def in_force(body: Body, on: date) -> bool:
     return body.valid_from <= on and (body.valid_until is None or on < body.valid_until)
 
 
-def answers(organisation: int, body: int, bodies: list[Body], links: list[Succession], on: date, seen: tuple[int, ...] = ()) -> bool:
+def answers(
+    organisation: int,
+    body: int,
+    bodies: list[Body],
+    links: list[Succession],
+    on: date,
+    seen: tuple[int, ...] = (),
+) -> bool:
     """Does this organisation answer for that body? It does for itself; else some heir of the ended body does."""
     found = {b.id: b for b in bodies}
     if body == organisation:
         return in_force(found[body], on)
     gone = found[body].valid_until is not None and found[body].valid_until <= on
-    heirs = [s.successor for s in links if s.predecessor == body and s.record_type is None and s.successor not in seen]
+    heirs = [
+        s.successor
+        for s in links
+        if s.predecessor == body and s.record_type is None and s.successor not in seen
+    ]
     return gone and any(answers(organisation, heir, bodies, links, on, (*seen, body)) for heir in heirs)
 
 
@@ -32,7 +43,14 @@ def takes_part(held: Held, party: str, bodies: list[Body], links: list[Successio
     return rest[1] == held.role and answers(held.organisation, int(rest[0]), bodies, links, on)
 
 
-def may(held: Held, move: MoveFacts, record: RecordFacts | None, bodies: list[Body], links: list[Succession], on: date) -> bool:
+def may(
+    held: Held,
+    move: MoveFacts,
+    record: RecordFacts | None,
+    bodies: list[Body],
+    links: list[Succession],
+    on: date,
+) -> bool:
     """May this holder make this move on this record?"""
     if held.role != move.role:
         return False

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "203.0.113.7"
 
 
-def sign_in(username: str, password: str = factory.PASSWORD, address: str = ADDRESS, replacing: bytes | None = None) -> bytes:
+def sign_in(
+    username: str, password: str = factory.PASSWORD, address: str = ADDRESS, replacing: bytes | None = None
+) -> bytes:
     return actions.sign_in(username, password, address=address, at=now(), replacing=replacing)
 
 
@@ -53,7 +55,9 @@ def test_signing_in_ends_the_session_the_browser_still_carried() -> None:
     factory.account(username="berpindah")
     old = sign_in("berpindah")
     new = sign_in("berpindah", replacing=old)
-    assert old != new and queries.session(old, at=now()) is None and queries.session(new, at=now()) is not None
+    assert (
+        old != new and queries.session(old, at=now()) is None and queries.session(new, at=now()) is not None
+    )
 
 
 def test_a_refusal_does_not_say_which_part_was_wrong() -> None:
@@ -66,7 +70,9 @@ def test_an_unknown_name_costs_one_hash_too(monkeypatch: pytest.MonkeyPatch) -> 
     factory.account(username="dikenal")
     worked = []
     verify = actions.verify_password
-    monkeypatch.setattr(actions, "verify_password", lambda *given: worked.append(given[1][:28]) or verify(*given))
+    monkeypatch.setattr(
+        actions, "verify_password", lambda *given: worked.append(given[1][:28]) or verify(*given)
+    )
     refused("dikenal", "apa saja boleh")
     refused("tidak.dikenal", "apa saja boleh")
     assert len(worked) == 2 and worked[0] == worked[1]  # the same algorithm with the same cost
@@ -78,7 +84,9 @@ def test_an_account_is_throttled_whoever_knocks_and_the_right_password_waits_too
     for number in range(setting("signin.attempts_account")):
         assert refused("diserang", "tebakan salah", f"203.0.113.{number}").code == "sign_in_failed"
     late = refused("diserang", factory.PASSWORD, "198.51.100.9")
-    assert (late.code, late.status) == ("throttled", 429) and 0 < late.detail["seconds"] <= 60 * setting("signin.window_minutes")
+    assert (late.code, late.status) == ("throttled", 429) and 0 < late.detail["seconds"] <= 60 * setting(
+        "signin.window_minutes"
+    )
 
 
 def test_a_sign_in_forgets_the_accounts_failures_but_not_the_addresss() -> None:
@@ -119,8 +127,13 @@ def test_throttling_is_one_statement(django_assert_num_queries: object) -> None:
 
 @pytest.mark.parametrize(
     ("username", "password", "field"),
-    [("x", factory.PASSWORD, "username"), ("baru", "pendek", "password"), ("baru", "baru berlayar jauh", "password"),
-     ("baru", "qwertyuiop12", "password"), ("baru", "aaaaaaaaaaaaaaaa", "password")],
+    [
+        ("x", factory.PASSWORD, "username"),
+        ("baru", "pendek", "password"),
+        ("baru", "baru berlayar jauh", "password"),
+        ("baru", "qwertyuiop12", "password"),
+        ("baru", "aaaaaaaaaaaaaaaa", "password"),
+    ],
 )
 def test_accounts_that_are_refused_say_which_field(username: str, password: str, field: str) -> None:
     with pytest.raises(Refusal) as caught:

@@ -12,7 +12,9 @@ def test_usernames(name: str) -> None:
     assert rules.wrong_username(name) is None
 
 
-@pytest.mark.parametrize("name", ["", "ab", "a" * 65, ".abc", "abc.", "Abc", "a b c", "abc\n", "ab\u00e9", "a/b"])
+@pytest.mark.parametrize(
+    "name", ["", "ab", "a" * 65, ".abc", "abc.", "Abc", "a b c", "abc\n", "ab\u00e9", "a/b"]
+)
 def test_wrong_usernames_are_told_why_in_both_languages(name: str) -> None:
     assert set(rules.wrong_username(name) or {}) == {"id", "en"}
 

@@ -10,10 +10,11 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-
 def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(cast: Cast) -> None:
     client = Client()
-    answer = client.post("/masuk", {"username": cast.officer.username, "password": cast.officer.password, "next": "/unit/6/"})
+    answer = client.post(
+        "/masuk", {"username": cast.officer.username, "password": cast.officer.password, "next": "/unit/6/"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, "/unit/6/")
     cookie = answer.cookies[rules.COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 12 * 3600)
@@ -47,7 +48,16 @@ def test_every_account_that_is_shown_works(account: rules.DemoAccount) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://jahat.example/", "//jahat.example/", "/\\jahat.example/", "javascript:alert(1)", "meja", "", "///jahat.example"]
+    "address",
+    [
+        "https://jahat.example/",
+        "//jahat.example/",
+        "/\\jahat.example/",
+        "javascript:alert(1)",
+        "meja",
+        "",
+        "///jahat.example",
+    ],
 )
 def test_nobody_is_led_elsewhere(address: str) -> None:
     assert forms.local(address) == forms.DESK

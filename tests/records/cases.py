@@ -22,12 +22,20 @@ def file(by: Actor = PUBLIC, *, at: datetime | None = None, key: UUID | None = N
 
 
 def act(
-    record: UUID, name: str, by: Actor, raw: Mapping[str, Any] | None = None, *, at: datetime | None = None,
-    key: UUID | None = None, version: int | None = None, files: Any = None,
+    record: UUID,
+    name: str,
+    by: Actor,
+    raw: Mapping[str, Any] | None = None,
+    *,
+    at: datetime | None = None,
+    key: UUID | None = None,
+    version: int | None = None,
+    files: Any = None,
 ) -> Done:
     seen = Record.objects.get(id=record).version if version is None else version
     return actions.perform(
-        record, name, raw or {}, by=by, at=at or now(), key=key or uuid7(), version=seen, files=files)
+        record, name, raw or {}, by=by, at=at or now(), key=key or uuid7(), version=seen, files=files
+    )
 
 
 def slip(done: Done) -> Actor:
@@ -36,7 +44,11 @@ def slip(done: Done) -> Actor:
 
 
 def forward(done: Done, cast: Cast, code: str = "pupr") -> Done:
-    raw = {"target": str(organisation_by_code(code)), "public_summary": "Jalan berlubang.", "category": "jalan"}
+    raw = {
+        "target": str(organisation_by_code(code)),
+        "public_summary": "Jalan berlubang.",
+        "category": "jalan",
+    }
     return act(done.subject, "forward", cast.verifier.actor(), raw)
 
 

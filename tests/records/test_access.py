@@ -32,7 +32,9 @@ def test_each_reading_of_personal_data_leaves_a_row_an_hour(own_database: Any, c
     assert len(rows()) == 2
 
 
-def test_the_nightly_sweep_keeps_young_keys_and_makes_room_for_the_next_month(own_database: Any, cast: Cast) -> None:
+def test_the_nightly_sweep_keeps_young_keys_and_makes_room_for_the_next_month(
+    own_database: Any, cast: Cast
+) -> None:
     file()
     next_month = f"ledger_access_{local_day(now()) + timedelta(days=31):%Y%m}"
     with as_worker(own_database):

@@ -50,16 +50,25 @@ def test_a_pause_moves_the_deadline_by_the_days_it_covers_at_closing_time() -> N
     # Friday 6 Nov 2026 → limit 3: Monday 9, Tuesday 10, Wednesday 11.
     filed = datetime(2026, 11, 6, 10, tzinfo=WITA)
     steps = [Step("file", filed, "filed")]
-    assert clock.due(complaint(), steps, library()) == library().calendar.closes(datetime(2026, 11, 11).date())
-    steps += [Step("ask", datetime(2026, 11, 9, 9, tzinfo=WITA), "asked", "Pemeriksa"),
-              Step("reply", datetime(2026, 11, 10, 9, tzinfo=WITA), "filed")]
-    assert clock.due(complaint(), steps, library()) == library().calendar.closes(datetime(2026, 11, 12).date())
+    assert clock.due(complaint(), steps, library()) == library().calendar.closes(
+        datetime(2026, 11, 11).date()
+    )
+    steps += [
+        Step("ask", datetime(2026, 11, 9, 9, tzinfo=WITA), "asked", "Pemeriksa"),
+        Step("reply", datetime(2026, 11, 10, 9, tzinfo=WITA), "filed"),
+    ]
+    assert clock.due(complaint(), steps, library()) == library().calendar.closes(
+        datetime(2026, 11, 12).date()
+    )
 
 
 def test_a_pause_within_one_day_moves_nothing() -> None:
     filed = datetime(2026, 11, 6, 10, tzinfo=WITA)
-    steps = [Step("file", filed, "filed"), Step("ask", datetime(2026, 11, 9, 9, tzinfo=WITA), "asked"),
-             Step("reply", datetime(2026, 11, 9, 14, tzinfo=WITA), "filed")]
+    steps = [
+        Step("file", filed, "filed"),
+        Step("ask", datetime(2026, 11, 9, 9, tzinfo=WITA), "asked"),
+        Step("reply", datetime(2026, 11, 9, 14, tzinfo=WITA), "filed"),
+    ]
     assert clock.due(complaint(), steps, library()) == clock.due(complaint(), steps[:1], library())
 
 
@@ -70,11 +79,17 @@ def test_while_waiting_the_deadline_is_the_reporters() -> None:
 
 
 def test_the_end_has_no_deadline() -> None:
-    assert clock.due(complaint(), [Step("file", START, "filed"), Step("refuse", START, "refused")], library()) is None
+    assert (
+        clock.due(complaint(), [Step("file", START, "filed"), Step("refuse", START, "refused")], library())
+        is None
+    )
 
 
 def test_a_clock_explains_itself_in_two_languages() -> None:
-    steps = [Step("file", START, "filed"), Step("ask", START + timedelta(hours=2), "asked", "Pemeriksa Pengaduan")]
+    steps = [
+        Step("file", START, "filed"),
+        Step("ask", START + timedelta(hours=2), "asked", "Pemeriksa Pengaduan"),
+    ]
     promise = clock.views(complaint(), steps, library(), START + timedelta(days=3))[0]
     said = " ".join(line["id"] for line in promise.why)
     assert "Pemeriksa Pengaduan" in said and "3 hari kerja" in said and "sekarang" in said

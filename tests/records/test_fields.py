@@ -35,26 +35,46 @@ def test_a_whole_report_is_accepted_with_the_desks_default() -> None:
     assert found.values["channel"] == "web" and found.values["place"] == {"district": "76.02.04"}
 
 
-@pytest.mark.parametrize(("name", "value", "says"), [
-    ("about", "", "belum diisi"), ("about", "x" * 121, "Paling banyak 120"), ("about", 7, "teks"),
-    ("story", None, "belum diisi"), ("story", "x" * 4001, "4000"),
-    ("category", "lubang", "daftar"), ("category", None, "pilih satu"),
-    ("happened", {"day": "31", "month": "2", "year": "2026"}, "kalender"),
-    ("happened", {"day": "1", "month": "1", "year": "26"}, "angka"),
-    ("happened", (START + timedelta(days=1)).date().isoformat(), "belum terjadi"),
-    ("happened", {"day": "", "month": "5", "year": "2026"}, "angka"), ("happened", "besok", "angka"),
-    ("place", {}, "kecamatan"), ("place", {"village": "76.02.04.2001"}, "desanya"),
-    ("place", {"district": "76.02.04", "village": "76.03.01.2001"}, "desanya"),
-    ("place", {"district": "76.02"}, "daftar"), ("place", {"district": "99.99.99"}, "daftar"),
-    ("place", {"lat": "91", "lon": "119"}, "luar Indonesia"), ("place", {"lat": "abc", "lon": "119"}, "terbaca"),
-    ("place", {"lat": "NaN", "lon": "119"}, "terbaca"), ("place", {"lat": "-2.6"}, "terbaca"),
-    ("place", {"landmark": "pasar"}, "kecamatan"), ("place", {"district": "76.02.04", "x": "1"}, "dikenal"),
-    ("place", {"district": "76.02.04", "landmark": "x" * 201}, "200"), ("place", "Mamuju", "kecamatan"),
-    ("agency", "9999", "daftar"), ("naming", None, "pilih satu"), ("reporter_name", None, "belum diisi"),
-    ("reporter_phone", "delapan", "angka"), ("reporter_phone", "0812", "angka"),
-    ("reporter_email", "sitti@", "surel"), ("reporter_email", "a" * 250 + "@b.id", "Terlalu panjang"),
-    ("channel", "lapor", "tidak diminta"), ("nik", "7602", "tidak diminta"), ("public_summary", "x", "tidak diminta"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("about", "", "belum diisi"),
+        ("about", "x" * 121, "Paling banyak 120"),
+        ("about", 7, "teks"),
+        ("story", None, "belum diisi"),
+        ("story", "x" * 4001, "4000"),
+        ("category", "lubang", "daftar"),
+        ("category", None, "pilih satu"),
+        ("happened", {"day": "31", "month": "2", "year": "2026"}, "kalender"),
+        ("happened", {"day": "1", "month": "1", "year": "26"}, "angka"),
+        ("happened", (START + timedelta(days=1)).date().isoformat(), "belum terjadi"),
+        ("happened", {"day": "", "month": "5", "year": "2026"}, "angka"),
+        ("happened", "besok", "angka"),
+        ("place", {}, "kecamatan"),
+        ("place", {"village": "76.02.04.2001"}, "desanya"),
+        ("place", {"district": "76.02.04", "village": "76.03.01.2001"}, "desanya"),
+        ("place", {"district": "76.02"}, "daftar"),
+        ("place", {"district": "99.99.99"}, "daftar"),
+        ("place", {"lat": "91", "lon": "119"}, "luar Indonesia"),
+        ("place", {"lat": "abc", "lon": "119"}, "terbaca"),
+        ("place", {"lat": "NaN", "lon": "119"}, "terbaca"),
+        ("place", {"lat": "-2.6"}, "terbaca"),
+        ("place", {"landmark": "pasar"}, "kecamatan"),
+        ("place", {"district": "76.02.04", "x": "1"}, "dikenal"),
+        ("place", {"district": "76.02.04", "landmark": "x" * 201}, "200"),
+        ("place", "Mamuju", "kecamatan"),
+        ("agency", "9999", "daftar"),
+        ("naming", None, "pilih satu"),
+        ("reporter_name", None, "belum diisi"),
+        ("reporter_phone", "delapan", "angka"),
+        ("reporter_phone", "0812", "angka"),
+        ("reporter_email", "sitti@", "surel"),
+        ("reporter_email", "a" * 250 + "@b.id", "Terlalu panjang"),
+        ("channel", "lapor", "tidak diminta"),
+        ("nik", "7602", "tidak diminta"),
+        ("public_summary", "x", "tidak diminta"),
+    ],
+)
 def test_what_is_wrong_is_named_at_its_field(name: str, value: Any, says: str) -> None:
     found = filed(**{name: value})
     assert list(found.errors) == [name]
@@ -63,14 +83,26 @@ def test_what_is_wrong_is_named_at_its_field(name: str, value: Any, says: str) -
 
 def test_values_are_canonical() -> None:
     found = filed(
-        about="  Jalan\n berlubang\x00 ", happened={"day": "1", "month": "3", "year": "2026"},
-        place={"lat": "-2.6784321", "lon": "118.8612345", "district": ""}, reporter_phone="0812-3456 7890",
-        agency=str(organisation("pupr")), story="a\r\nb\ud800",
+        about="  Jalan\n berlubang\x00 ",
+        happened={"day": "1", "month": "3", "year": "2026"},
+        place={"lat": "-2.6784321", "lon": "118.8612345", "district": ""},
+        reporter_phone="0812-3456 7890",
+        agency=str(organisation("pupr")),
+        story="a\r\nb\ud800",
     )
     assert not found.errors
-    assert found.values | {"about": "Jalan berlubang", "happened": "2026-03-01", "story": "a\nb",
-                           "place": {"lat": -2678432, "lon": 118861234}, "reporter_phone": "+6281234567890",
-                           "agency": organisation("pupr")} == found.values
+    assert (
+        found.values
+        | {
+            "about": "Jalan berlubang",
+            "happened": "2026-03-01",
+            "story": "a\nb",
+            "place": {"lat": -2678432, "lon": 118861234},
+            "reporter_phone": "+6281234567890",
+            "agency": organisation("pupr"),
+        }
+        == found.values
+    )
 
 
 def test_who_stays_anonymous_leaves_nothing_whatever_was_sent() -> None:
@@ -99,16 +131,34 @@ def test_the_acting_body_is_no_target_and_a_duplicate_must_be_visible() -> None:
 
 
 def test_forms_become_nested_data() -> None:
-    post = {"about": ["x", "y"], "place.district": ["76.02.04"], "happened.day": "3", "key": ["k"], "pos": "1"}
+    post = {
+        "about": ["x", "y"],
+        "place.district": ["76.02.04"],
+        "happened.day": "3",
+        "key": ["k"],
+        "pos": "1",
+    }
     assert fields.typed(post) == {"about": "y", "place": {"district": "76.02.04"}, "happened": {"day": "3"}}
 
 
-@pytest.mark.parametrize(("row", "value", "met"), [
-    ({"is": 1}, 1, True), ({"is": 1}, None, False), ({"is_not": 1}, None, True), ({"is_not": 1}, 1, False),
-    ({"more": 3}, 4, True), ({"more": 3}, 3, False), ({"more": 3}, None, False), ({"less": 3}, 2, True),
-    ({"one_of": [1, 2]}, 2, True), ({"one_of": [1, 2]}, 3, False), ({"empty": True}, "", True),
-    ({"empty": True}, "x", False), ({"empty": False}, "x", True),
-])
+@pytest.mark.parametrize(
+    ("row", "value", "met"),
+    [
+        ({"is": 1}, 1, True),
+        ({"is": 1}, None, False),
+        ({"is_not": 1}, None, True),
+        ({"is_not": 1}, 1, False),
+        ({"more": 3}, 4, True),
+        ({"more": 3}, 3, False),
+        ({"more": 3}, None, False),
+        ({"less": 3}, 2, True),
+        ({"one_of": [1, 2]}, 2, True),
+        ({"one_of": [1, 2]}, 3, False),
+        ({"empty": True}, "", True),
+        ({"empty": True}, "x", False),
+        ({"empty": False}, "x", True),
+    ],
+)
 def test_conditions(row: dict[str, Any], value: Any, met: bool) -> None:
     values = {} if value is None else {"f": value}
     assert fields.holds({"all": [{"field": "f", **row}]}, values) is met

@@ -36,7 +36,9 @@ def pdf(change: str = "", password: str | None = None) -> bytes:
     if change == "attachment":
         writer.add_attachment("a.exe", b"MZ")
     if change in ("JavaScript", "Launch"):
-        action = DictionaryObject({NameObject("/S"): NameObject(f"/{change}"), NameObject("/F"): TextStringObject("x")})
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject(f"/{change}"), NameObject("/F"): TextStringObject("x")}
+        )
         writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
     if password:
         writer.encrypt(password)
@@ -70,12 +72,22 @@ def test_a_pdf_is_kept_as_it_is() -> None:
     assert (kept.type, kept.bytes, kept.name) == ("application/pdf", raw, "surat.pdf")
 
 
-@pytest.mark.parametrize(("raw", "says"), [
-    (b"", "bukan foto"), (b"<html><script>", "bukan foto"), (b"<svg onload=x>", "bukan foto"), (b"GIF89a", "bukan foto"),
-    (b"%PDF-1.7 nothing", "bukan foto"), (photo()[:300], "bukan foto"), (pdf("JavaScript"), "program"),
-    (pdf("Launch"), "program"), (pdf("attachment"), "program"), (pdf(password="x"), "terkunci"),
-    (b"PK\x03\x04" + b"0" * 100, "bukan foto"),
-])
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"", "bukan foto"),
+        (b"<html><script>", "bukan foto"),
+        (b"<svg onload=x>", "bukan foto"),
+        (b"GIF89a", "bukan foto"),
+        (b"%PDF-1.7 nothing", "bukan foto"),
+        (photo()[:300], "bukan foto"),
+        (pdf("JavaScript"), "program"),
+        (pdf("Launch"), "program"),
+        (pdf("attachment"), "program"),
+        (pdf(password="x"), "terkunci"),
+        (b"PK\x03\x04" + b"0" * 100, "bukan foto"),
+    ],
+)
 def test_what_is_no_plain_photo_or_pdf_is_refused(raw: bytes, says: str) -> None:
     with pytest.raises(Wrong) as wrong:
         files.accept(upload(raw), FIELD)
@@ -96,10 +108,19 @@ def test_a_file_over_the_limit_is_refused_whatever_it_says_of_its_size() -> None
         files.accept(Upload("x.jpg", BytesIO(lying), 10), FIELD)
 
 
-@pytest.mark.parametrize(("sent", "kept"), [
-    ("../../etc/passwd", "passwd"), ("C:\\a\\foto.jpg", "foto.jpg"), ("", "berkas"), ("...", "berkas"),
-    ("a\u202egpj.exe", "agpj.exe"), ("a\r\nb.jpg", "ab.jpg"), ("x" * 300, "x" * 100), ('a"b.jpg', "a b.jpg"),
-])
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\a\\foto.jpg", "foto.jpg"),
+        ("", "berkas"),
+        ("...", "berkas"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("a\r\nb.jpg", "ab.jpg"),
+        ("x" * 300, "x" * 100),
+        ('a"b.jpg', "a b.jpg"),
+    ],
+)
 def test_names_are_cleaned(sent: str, kept: str) -> None:
     assert files.clean_name(sent) == kept
 

@@ -33,7 +33,12 @@ from tests.records.walk import (
 
 NEW = Standing(uuid7())
 ROLES: dict[str, Actor] = {
-    "public": PUBLIC, "slip": SLIP, "clock": CLOCK, "verifier": VERIFIER, "officer": OFFICER, "head": HEAD,
+    "public": PUBLIC,
+    "slip": SLIP,
+    "clock": CLOCK,
+    "verifier": VERIFIER,
+    "officer": OFFICER,
+    "head": HEAD,
 }
 
 
@@ -73,8 +78,16 @@ def test_the_usual_way_says_after_each_act_who_must_act() -> None:
     kominfo, pupr = organisation("kominfo"), organisation("pupr")
     verifier, officer, head = f"q:{kominfo}:verifier", f"q:{pupr}:officer", f"q:{pupr}:head"
     must = {
-        "file": {verifier}, "ask": {verifier}, "reply": {verifier}, "forward": {officer}, "take": {"h:2"},
-        "ask_more": {"h:2"}, "answer_question": {"h:2"}, "progress": {"h:2"}, "prepare": {head}, "confirm": {"h:2"},
+        "file": {verifier},
+        "ask": {verifier},
+        "reply": {verifier},
+        "forward": {officer},
+        "take": {"h:2"},
+        "ask_more": {"h:2"},
+        "answer_question": {"h:2"},
+        "progress": {"h:2"},
+        "prepare": {head},
+        "confirm": {"h:2"},
         "rate": set(),
     }
     for act, _, _ in PATH:
@@ -93,7 +106,8 @@ def test_the_region_comes_from_the_district_and_stays() -> None:
 
 def test_the_confirmed_answer_is_the_prepared_one() -> None:
     assert outcome(walked("prepare"), "confirm", {}, HEAD, START + timedelta(days=3)).payload == {
-        "answer": "Ditambal 4 November."}
+        "answer": "Ditambal 4 November."
+    }
 
 
 def test_an_officer_elsewhere_may_do_nothing() -> None:
@@ -107,8 +121,10 @@ def test_the_verifier_of_before_may_no_longer_act_for_the_agency_but_still_adds_
 
 def test_identity_follows_the_choice_of_the_reporter() -> None:
     made = outcome(NEW, "file", REPORT, PUBLIC, START)
-    assert made.identity == {"persons": [{
-        "person": 1, "visibility": "confidential", "name": "Sitti", "email": "s@contoh.id"}], "parties": []}
+    assert made.identity == {
+        "persons": [{"person": 1, "visibility": "confidential", "name": "Sitti", "email": "s@contoh.id"}],
+        "parties": [],
+    }
     assert made.content is not None and not {n for n in made.content if n.startswith("reporter_")}
     assert [job["task"] for job in made.jobs] == ["records.news"]
     anonymous = outcome(NEW, "file", {**REPORT, "naming": "anonymous"}, PUBLIC, START)
@@ -120,10 +136,16 @@ def test_no_personal_data_stands_in_a_job() -> None:
     assert "contoh.id" not in str(made.jobs) and "Sitti" not in str(made.jobs)
 
 
-@pytest.mark.parametrize(("role", "visibility", "seen"), [
-    ("verifier", "confidential", True), ("officer", "confidential", False), ("head", "confidential", False),
-    ("officer", "named", True), ("verifier", "named", True),
-])
+@pytest.mark.parametrize(
+    ("role", "visibility", "seen"),
+    [
+        ("verifier", "confidential", True),
+        ("officer", "confidential", False),
+        ("head", "confidential", False),
+        ("officer", "named", True),
+        ("verifier", "named", True),
+    ],
+)
 def test_who_reads_the_reporter(role: str, visibility: str, seen: bool) -> None:
     assert sees_identity(complaint(), role, visibility) is seen
 
@@ -134,14 +156,18 @@ def test_a_report_about_the_verifiers_own_agency_goes_to_the_inspectorate() -> N
     assert filed.agency == inspectorate and scopes(filed) == {f"q:{inspectorate}:verifier": True}
     assert lifecycle.allowed(complaint(), filed, VERIFIER, library(), START) == []
     assert "forward" in [m.act for m in lifecycle.allowed(complaint(), filed, INSPECTOR, library(), START)]
-    moved = after(walked("file"), "readdress", {"agency": str(kominfo), "reason": "Tentang kami."}, VERIFIER, START)
+    moved = after(
+        walked("file"), "readdress", {"agency": str(kominfo), "reason": "Tentang kami."}, VERIFIER, START
+    )
     assert moved.agency == inspectorate and scopes(moved) == {f"q:{inspectorate}:verifier": True}
 
 
 def test_giving_back_returns_it_to_the_verifier_alone() -> None:
     back = after(walked("take"), "give_back", {"reason": "Bukan kami."}, OFFICER, START + timedelta(days=1))
     kominfo = organisation("kominfo")
-    assert back.state == "filed" and back.agency == kominfo and scopes(back) == {f"q:{kominfo}:verifier": True}
+    assert (
+        back.state == "filed" and back.agency == kominfo and scopes(back) == {f"q:{kominfo}:verifier": True}
+    )
 
 
 def test_another_officer_may_take_over_and_then_must_act() -> None:

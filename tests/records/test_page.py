@@ -40,7 +40,6 @@ def acts(page: RecordPage) -> list[str]:
     return [one.act for one in page.acts]
 
 
-
 def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     done = file()
     page = record_page(cast.verifier.actor(), done.subject, at=now())
@@ -49,10 +48,17 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     forward(done, cast)
     assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add"]
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == [
-        "take", "prepare", "progress", "ask_more", "give_back"]
+        "take",
+        "prepare",
+        "progress",
+        "ask_more",
+        "give_back",
+    ]
     act(done.subject, "take", cast.officer.actor())
     page = record_page(cast.officer.actor(), done.subject, at=now())
-    assert "take" not in acts(page) and [p.open for p in page.parties if p.name == cast.officer.actor().holding.post] == [True]
+    assert "take" not in acts(page) and [
+        p.open for p in page.parties if p.name == cast.officer.actor().holding.post
+    ] == [True]
     act(done.subject, "prepare", cast.officer.actor(), {"answer": "Ditambal."})
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == []
     page = record_page(cast.head.actor(), done.subject, at=now())
@@ -60,8 +66,10 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     assert [text for _, text in offer(page, "confirm").confirms or ()] == ["Ditambal."]
 
 
-@pytest.mark.parametrize(("naming", "verifier", "officer"), [
-    ("confidential", "Sitti", None), ("named", "Sitti", "Sitti"), ("anonymous", None, None)])
+@pytest.mark.parametrize(
+    ("naming", "verifier", "officer"),
+    [("confidential", "Sitti", None), ("named", "Sitti", "Sitti"), ("anonymous", None, None)],
+)
 def test_the_reporter_is_shown_as_the_reporter_chose(
     cast: Cast, naming: str, verifier: str | None, officer: str | None
 ) -> None:
@@ -69,7 +77,9 @@ def test_the_reporter_is_shown_as_the_reporter_chose(
     forward(done, cast)
     for member, name in ((cast.verifier, verifier), (cast.officer, officer), (cast.head, officer)):
         page = record_page(member.actor(), done.subject, at=now())
-        assert (page.reporter is None) == (name is None) and (page.reporter_hidden is None) == (name is not None)
+        assert (page.reporter is None) == (name is None) and (page.reporter_hidden is None) == (
+            name is not None
+        )
         assert name is None or name in [text for _, text in page.reporter or ()]
         text = member.client().get(f"/meja/berkas/{done.subject}").content.decode()
         assert ("Sitti" in text) == (name is not None) and ("s@contoh.id" in text) == (name is not None)
@@ -122,7 +132,9 @@ def test_what_was_typed_stays_on_an_error(cast: Cast) -> None:
     answer = post(cast.verifier, done, "refuse", reason="Alasan yang panjang")
     page = answer.content.decode()  # type: ignore[attr-defined]
     assert answer.status_code == 400  # type: ignore[attr-defined]
-    assert "Alasan yang panjang" in page and 'href="#f-refuse-ground"' in page and "Dasar: pilih satu." in page
+    assert (
+        "Alasan yang panjang" in page and 'href="#f-refuse-ground"' in page and "Dasar: pilih satu." in page
+    )
 
 
 def test_a_stale_form_says_who_was_faster_and_keeps_what_was_typed(cast: Cast) -> None:
@@ -141,8 +153,11 @@ def test_every_act_form_of_every_state_can_be_drawn(cast: Cast) -> None:
     for step in ("forward", "take", "prepare", "confirm"):
         for member in members:
             answer = member.client().get(f"/meja/berkas/{done.subject}")
-            seen |= {name for name in ("ask", "refuse", "forward", "take", "progress", "prepare", "confirm")
-                     if f'name="act" value="{name}"' in answer.content.decode()}
+            seen |= {
+                name
+                for name in ("ask", "refuse", "forward", "take", "progress", "prepare", "confirm")
+                if f'name="act" value="{name}"' in answer.content.decode()
+            }
         if step == "forward":
             forward(done, cast)
         elif step == "confirm":
@@ -154,13 +169,24 @@ def test_every_act_form_of_every_state_can_be_drawn(cast: Cast) -> None:
 
 def test_files_are_given_to_those_who_see_a_record_that_names_them(cast: Cast) -> None:
     told = {"by": slip, "at": now()}
-    done = actions.perform(None, "file", REPORT, by=cast.citizen.actor(), at=told["at"], key=uuid7(),
-                           type="complaint", files={"photos": [upload(photo(), 'a";x.jpg'), upload(pdf(), "b.pdf")]})
+    done = actions.perform(
+        None,
+        "file",
+        REPORT,
+        by=cast.citizen.actor(),
+        at=told["at"],
+        key=uuid7(),
+        type="complaint",
+        files={"photos": [upload(photo(), 'a";x.jpg'), upload(pdf(), "b.pdf")]},
+    )
     for row in File.objects.filter(record=done.subject):
         path = f"/berkas/{bytes(row.hash).hex()}"
         answer = cast.verifier.client().get(path)
         assert answer.status_code == 200 and len(b"".join(answer.streaming_content)) == row.size
-        assert answer.headers["Content-Type"] == row.type and answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert (
+            answer.headers["Content-Type"] == row.type
+            and answer.headers["X-Content-Type-Options"] == "nosniff"
+        )
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         attached = answer.headers["Content-Disposition"].startswith("attachment")
         assert attached is (row.type == "application/pdf")
@@ -177,11 +203,20 @@ def test_files_are_given_to_those_who_see_a_record_that_names_them(cast: Cast) -
 def test_the_reporter_reads_what_is_his_to_read(cast: Cast) -> None:
     done = file()
     raw_note = "Catatan hanya untuk dinas"
-    target = {"target": str(record_agency("pupr")), "public_summary": "Jalan.", "category": "jalan",
-              "note_optional": raw_note}
+    target = {
+        "target": str(record_agency("pupr")),
+        "public_summary": "Jalan.",
+        "category": "jalan",
+        "note_optional": raw_note,
+    }
     act(done.subject, "forward", cast.verifier.actor(), target)
-    act(done.subject, "prepare", cast.officer.actor(), {"answer": "Belum disahkan."},
-        files={"evidence": [upload(photo("PNG"))]})
+    act(
+        done.subject,
+        "prepare",
+        cast.officer.actor(),
+        {"answer": "Belum disahkan."},
+        files={"evidence": [upload(photo("PNG"))]},
+    )
     act(done.subject, "return", cast.head.actor(), {"reason": "Hanya antar petugas"})
     _, page = by_slip(done.number, done.code or "", at=now())
     said = str(page)
@@ -191,7 +226,13 @@ def test_the_reporter_reads_what_is_his_to_read(cast: Cast) -> None:
     holder = Client()
     holder.cookies[SLIP_COOKIE] = signing.dumps([done.number, done.code], salt=SLIP_SALT)
     assert holder.get(f"/berkas/{digest}").status_code == 404
-    act(done.subject, "prepare", cast.officer.actor(), {"answer": "Ditambal."}, files={"evidence": [upload(photo("PNG"))]})
+    act(
+        done.subject,
+        "prepare",
+        cast.officer.actor(),
+        {"answer": "Ditambal."},
+        files={"evidence": [upload(photo("PNG"))]},
+    )
     act(done.subject, "confirm", cast.head.actor())
     _, page = by_slip(done.number, done.code or "", at=now())
     head, officer = cast.head.actor().holding, cast.officer.actor().holding
@@ -224,8 +265,13 @@ def test_tracking_says_where_until_when_and_why_late(cast: Cast) -> None:
 
 def test_number_and_code_must_belong_together(cast: Cast) -> None:
     first, second = file(), file()
-    for number, code in ((first.number, second.code), (first.number, ""), ("ADU-2026-999999", first.code),
-                         (first.number, "Ä" * 10), (first.number, (first.code or "").lower())):
+    for number, code in (
+        (first.number, second.code),
+        (first.number, ""),
+        ("ADU-2026-999999", first.code),
+        (first.number, "Ä" * 10),
+        (first.number, (first.code or "").lower()),
+    ):
         for door in (actor_of, card):
             with pytest.raises(Refusal) as no:
                 door(number, code or "")

@@ -79,15 +79,26 @@ def test_every_arrow_that_is_not_in_the_table_is_refused_by_the_database_too(cas
     table = {(row["act"], row["state_from"], row["role"]) for row in _moves(kind)}
     done = answered(cast)
     record = Record.objects.get(id=done.subject)
-    cases = {"verifier": cast.verifier.actor(), "officer": cast.officer.actor(), "head": cast.head.actor(),
-             "slip": slip(done), "public": PUBLIC}
+    cases = {
+        "verifier": cast.verifier.actor(),
+        "officer": cast.officer.actor(),
+        "head": cast.head.actor(),
+        "slip": slip(done),
+        "public": PUBLIC,
+    }
     tried = 0
     for move, (role, by) in product(kind.moves, cases.items()):
         if (move.act, record.state, role) in table:
             continue
         for to in kind.states:
-            told = {"subject": str(record.id), "act": move.act, "version": record.version + 1, "to": to,
-                    "agency": record.agency, "class": record.access_class}
+            told = {
+                "subject": str(record.id),
+                "act": move.act,
+                "version": record.version + 1,
+                "to": to,
+                "agency": record.agency,
+                "class": record.access_class,
+            }
             with pytest.raises(Exception, match="no such move"), transaction.atomic():
                 actions._statement(by, uuid7(), b"0" * 32, told)
             tried += 1
@@ -104,7 +115,12 @@ def _moves(kind: Any) -> list[dict[str, Any]]:
 def test_a_retry_of_a_filing_gives_the_same_number_and_code(cast: Cast) -> None:
     key = uuid7()
     first, again = file(key=key), file(key=key)
-    assert (again.subject, again.number, again.code, again.entry) == (first.subject, first.number, first.code, first.entry)
+    assert (again.subject, again.number, again.code, again.entry) == (
+        first.subject,
+        first.number,
+        first.code,
+        first.entry,
+    )
     assert again.replayed and not first.replayed
     forward(first, cast)
     late = file(key=key)
@@ -130,11 +146,15 @@ def test_a_stale_version_says_who_was_faster(cast: Cast) -> None:
     act(done.subject, "ask", cast.verifier.actor(), {"question": "Di mana?"})
     with refused(409, "stale") as no:
         act(done.subject, "forward", cast.verifier.actor(), {}, version=1)
-    assert "Pelapor dimintai keterangan" in str(no.value.text) and cast.verifier.actor().holding.post in str(no.value.text)
+    assert "Pelapor dimintai keterangan" in str(no.value.text) and cast.verifier.actor().holding.post in str(
+        no.value.text
+    )
     assert no.value.detail["version"] == 2
 
 
-def test_of_two_at_once_the_second_is_stale(own_database: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_at_once_the_second_is_stale(
+    own_database: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = file()
     slow = actions._statement
 
@@ -179,16 +199,32 @@ def test_an_ended_session_is_refused_as_a_credential(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_what_is_wrong_is_told_per_field_and_nothing_is_kept(cast: Cast, store: Path) -> None:
     with refused(400, "invalid") as no:
-        actions.perform(None, "file", {**REPORT, "about": ""}, by=PUBLIC, at=now(), key=uuid7(), type="complaint",
-                        files={"photos": [upload(photo())], "naming": [upload(photo())]})
+        actions.perform(
+            None,
+            "file",
+            {**REPORT, "about": ""},
+            by=PUBLIC,
+            at=now(),
+            key=uuid7(),
+            type="complaint",
+            files={"photos": [upload(photo())], "naming": [upload(photo())]},
+        )
     assert set(no.value.fields) == {"about", "naming"}
     assert not [path for path in store.rglob("*") if path.is_file()]
 
 
 @pytest.mark.django_db
 def test_files_are_kept_named_and_swept_when_no_record_names_them(cast: Cast, store: Path) -> None:
-    done = actions.perform(None, "file", REPORT, by=PUBLIC, at=now(), key=uuid7(), type="complaint",
-                           files={"photos": [upload(photo(), "lubang.jpeg")]})
+    done = actions.perform(
+        None,
+        "file",
+        REPORT,
+        by=PUBLIC,
+        at=now(),
+        key=uuid7(),
+        type="complaint",
+        files={"photos": [upload(photo(), "lubang.jpeg")]},
+    )
     row = File.objects.get(record=done.subject)
     assert (row.type, row.name, row.field) == ("image/jpeg", "lubang.jpg", "photos")
     assert files.path_of(store, bytes(row.hash).hex()).stat().st_size == row.size
@@ -214,8 +250,11 @@ def test_an_anonymous_report_stores_nobody(cast: Cast) -> None:
     done = file(naming="anonymous")
     assert not Private.objects.filter(record=done.subject).exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(p.bytes, 'UTF8') FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry"
-                       " WHERE e.subject = %s", [done.subject])
+        cursor.execute(
+            "SELECT convert_from(p.bytes, 'UTF8') FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry"
+            " WHERE e.subject = %s",
+            [done.subject],
+        )
         assert "Sitti" not in str(cursor.fetchall())
 
 
@@ -261,7 +300,11 @@ def test_the_clock_moves_what_is_due_and_nothing_else(own_database: Any, cast: C
         assert actions.run_clock(at=now() + timedelta(days=40)) == 2
         assert actions.run_clock(at=now() + timedelta(days=40)) == 0
     states = dict(Record.objects.values_list("id", "state"))
-    assert (states[waits.subject], states[done.subject], states[fresh.subject]) == ("refused", "closed", "filed")
+    assert (states[waits.subject], states[done.subject], states[fresh.subject]) == (
+        "refused",
+        "closed",
+        "filed",
+    )
     assert history(waits.subject)[-1].act == "lapse" and history(waits.subject)[-1].holding is None
 
 
@@ -287,6 +330,8 @@ def test_uploads_come_from_the_request_by_field() -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
     from django.utils.datastructures import MultiValueDict
 
-    sent = files.uploads(MultiValueDict({"photos": [SimpleUploadedFile("a.jpg", b"x"), SimpleUploadedFile("b.jpg", b"yy")]}))
+    sent = files.uploads(
+        MultiValueDict({"photos": [SimpleUploadedFile("a.jpg", b"x"), SimpleUploadedFile("b.jpg", b"yy")]})
+    )
     assert [(one.name, one.size) for one in sent["photos"]] == [("a.jpg", 1), ("b.jpg", 2)]
     assert BytesIO(b"x").read() == sent["photos"][0].stream.read()

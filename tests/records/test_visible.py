@@ -27,8 +27,14 @@ from tests.records.cases import act, answered, file, forward
 from tests.records.walk import REPORT
 
 DATA = {
-    "question": "Di mana?", "note": "Di sini.", "reason": "Karena.", "answer": "Sudah.", "rating": "3",
-    "ground": "incomplete", "public_summary": "Ringkas.", "category": "lain",
+    "question": "Di mana?",
+    "note": "Di sini.",
+    "reason": "Karena.",
+    "answer": "Sudah.",
+    "rating": "3",
+    "ground": "incomplete",
+    "public_summary": "Ringkas.",
+    "category": "lain",
 }
 
 
@@ -37,20 +43,33 @@ def wander(cast: Cast, rng: random.Random, count: int) -> None:
     everybody = [member.actor() for member in cast.members().values()]
     bodies = [organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes")]
     for _ in range(count):
-        done = file(agency=str(rng.choice([*bodies, ""])), naming=rng.choice(["named", "confidential", "anonymous"]))
+        done = file(
+            agency=str(rng.choice([*bodies, ""])), naming=rng.choice(["named", "confidential", "anonymous"])
+        )
         slip = Actor("slip", (done.code or "").encode())
         for _ in range(rng.randint(0, 7)):
             loaded = load(Record.objects.get(id=done.subject))
-            choices = [(by, move) for by in (*everybody, slip)
-                       for move in lifecycle.allowed(loaded.kind, loaded.standing(), by, law.library(), now())]
+            choices = [
+                (by, move)
+                for by in (*everybody, slip)
+                for move in lifecycle.allowed(loaded.kind, loaded.standing(), by, law.library(), now())
+            ]
             if not choices:
                 break
             by, move = rng.choice(choices)
             own = by.holding.organisation if by.holding else None
             target = rng.choice([b for b in bodies if b != own])
             raw = {**DATA, "target": str(target), "agency": str(rng.choice(bodies))}
-            act(done.subject, move.act, by, {name: raw[name] for name in (*move.asks, *move.sets) if name in raw
-                                             and (name != "note_optional")})
+            act(
+                done.subject,
+                move.act,
+                by,
+                {
+                    name: raw[name]
+                    for name in (*move.asks, *move.sets)
+                    if name in raw and (name != "note_optional")
+                },
+            )
 
 
 def strangers(rng: random.Random, count: int) -> list[Actor]:
@@ -128,13 +147,24 @@ def test_views_hold_what_they_say(cast: Cast) -> None:
     mine = inbox(officer, view="mine", at=later)
     assert {row.record for row in mine.rows} == {taken.subject, done.subject}
     row = next(row for row in mine.rows if row.record == taken.subject)
-    assert officer.holding and row.who == officer.holding.post and row.mine and row.late_days and row.late_days > 10
+    assert (
+        officer.holding
+        and row.who == officer.holding.post
+        and row.mine
+        and row.late_days
+        and row.late_days > 10
+    )
     assert row.title == "Jalan berlubang" and row.region_name == "Mamuju" and row.number == taken.number
     assert {r.record for r in inbox(verifier, view="waiting", at=later).rows} == {waits.subject}
     assert {r.record for r in inbox(verifier, view="overdue", at=now()).rows} == set()
     assert {r.record for r in inbox(verifier, view="overdue", at=later).rows} == {
-        waits.subject, done.subject, taken.subject}
-    assert {r.record for r in inbox(verifier, view="agency", at=later, state="answered").rows} == {done.subject}
+        waits.subject,
+        done.subject,
+        taken.subject,
+    }
+    assert {r.record for r in inbox(verifier, view="agency", at=later, state="answered").rows} == {
+        done.subject
+    }
     act(waits.subject, "reply", verifier, {"note": "Lewat telepon."})
     act(waits.subject, "refuse", verifier, {"ground": "incomplete", "reason": "Kurang."})
     assert [r.record for r in inbox(verifier, view="closed", at=later).rows] == [waits.subject]
@@ -148,16 +178,22 @@ def test_a_number_is_found_whole_or_by_its_last_figures_but_only_by_those_who_se
     done = file()
     tail = done.number.rsplit("-", 1)[1].lstrip("0")
     for q in (done.number, done.number.lower(), tail):
-        assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), q=q).rows] == [done.subject]
+        assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), q=q).rows] == [
+            done.subject
+        ]
         assert inbox(cast.officer.actor(), view="mine", at=now(), q=q).rows == []
     assert inbox(cast.verifier.actor(), view="mine", at=now(), q="%").rows == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("after", ["x", "f~~", "f~2026~" + "0" * 32, "b~2026-01-01T00:00:00~" + "0" * 32, "'; --"])
+@pytest.mark.parametrize(
+    "after", ["x", "f~~", "f~2026~" + "0" * 32, "b~2026-01-01T00:00:00~" + "0" * 32, "'; --"]
+)
 def test_a_cursor_that_cannot_be_read_means_the_beginning(cast: Cast, after: str) -> None:
     done = file()
-    assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), after=after).rows] == [done.subject]
+    assert [r.record for r in inbox(cast.verifier.actor(), view="mine", at=now(), after=after).rows] == [
+        done.subject
+    ]
 
 
 @pytest.mark.django_db
@@ -176,11 +212,16 @@ def test_lists_take_few_statements(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("view", "states", "index"), [
-    ("mine", None, "records_party_inbox"), ("agency", None, "records_party_inbox"),
-    ("overdue", None, "records_party_inbox"), ("closed", None, "records_party_inbox"),
-    ("waiting", [("complaint", "asked")], "records_record_due"),
-])
+@pytest.mark.parametrize(
+    ("view", "states", "index"),
+    [
+        ("mine", None, "records_party_inbox"),
+        ("agency", None, "records_party_inbox"),
+        ("overdue", None, "records_party_inbox"),
+        ("closed", None, "records_party_inbox"),
+        ("waiting", [("complaint", "asked")], "records_record_due"),
+    ],
+)
 @pytest.mark.parametrize("back", [None, False, True])
 def test_lists_run_over_their_index_and_scan_no_table(
     cast: Cast, view: str, states: list[tuple[str, str]] | None, index: str, back: bool | None

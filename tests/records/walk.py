@@ -50,17 +50,26 @@ HEAD = post(3, "head", "pupr")
 STRANGER = post(4, "officer", "dinkes")
 INSPECTOR = post(5, "verifier", "inspektorat")
 REPORT: Mapping[str, Any] = {
-    "about": "Jalan berlubang", "story": "Sejak tiga minggu.", "category": "jalan",
-    "place": {"district": "76.02.04"}, "naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id",
+    "about": "Jalan berlubang",
+    "story": "Sejak tiga minggu.",
+    "category": "jalan",
+    "place": {"district": "76.02.04"},
+    "naming": "confidential",
+    "reporter_name": "Sitti",
+    "reporter_email": "s@contoh.id",
 }
 
 
 def given(actor: Actor, at: datetime) -> Given:
     own = actor.holding.organisation if actor.holding else None
-    return Given(library(), local_day(at), lambda number: OTHER if number == "ADU-2026-000001" else None, own, None)
+    return Given(
+        library(), local_day(at), lambda number: OTHER if number == "ADU-2026-000001" else None, own, None
+    )
 
 
-def answers(act: str, raw: Mapping[str, Any], *, by: Actor, standing: Standing, at: datetime = START) -> fields.Answers:
+def answers(
+    act: str, raw: Mapping[str, Any], *, by: Actor, standing: Standing, at: datetime = START
+) -> fields.Answers:
     kind = complaint()
     move = kind.move(act, standing.state)
     assert move is not None
@@ -72,13 +81,19 @@ def outcome(standing: Standing, act: str, raw: Mapping[str, Any], by: Actor, at:
     move = lifecycle.choose(kind, act, standing, by, library(), at)
     found = answers(act, raw, by=by, standing=standing, at=at)
     assert not found.errors, found.errors
-    return lifecycle.outcome(kind, move, standing, by, found.values, at=at, law=library(), route=intake_agency)
+    return lifecycle.outcome(
+        kind, move, standing, by, found.values, at=at, law=library(), route=intake_agency
+    )
 
 
 def after(standing: Standing, act: str, raw: Mapping[str, Any], by: Actor, at: datetime) -> Standing:
     made = outcome(standing, act, raw, by, at)
     return replace(
-        standing, state=made.state, agency=made.agency, region=made.region, version=standing.version + 1,
+        standing,
+        state=made.state,
+        agency=made.agency,
+        region=made.region,
+        version=standing.version + 1,
         content=standing.content if made.content is None else made.content,
         parties=standing.parties if made.parties is None else made.parties,
         steps=(*standing.steps, Step(act, at, made.state, by.holding.post if by.holding else None)),

@@ -12,8 +12,10 @@ def test_a_fixed_word_is_a_constant_of_the_compiled_template(language: str) -> N
     with override(language):
         env = environment()
         env = env if language == "id" else env.other
-        compiled = env.compile('<b title="{{ _("Menu") }}">{{ _("Paling lambat %(when)s", when=w) }}</b>', raw=True)
-    assert "'Menu'" not in compiled.replace("<b title=\"Menu\">", "")
+        compiled = env.compile(
+            '<b title="{{ _("Menu") }}">{{ _("Paling lambat %(when)s", when=w) }}</b>', raw=True
+        )
+    assert "'Menu'" not in compiled.replace('<b title="Menu">', "")
     assert '<b title="Menu">' in compiled, "the word joins the text around it"
     assert "when" in compiled, "what is filled in stays a call"
 
@@ -22,7 +24,9 @@ def test_each_language_has_its_own_words_in_one_process() -> None:
     pages = {}
     for language in ("id", "en", "id"):
         with override(language):
-            pages.setdefault(language, []).append(engines["jinja2"].get_template("cases/villages.html").template)
+            pages.setdefault(language, []).append(
+                engines["jinja2"].get_template("cases/villages.html").template
+            )
     (first, again), (english,) = pages["id"], pages["en"]
     assert first is again and english is not first
 

@@ -56,7 +56,13 @@ def test_a_refusal_says_what_why_and_what_to_do(browser: Client) -> None:
     answer = browser.get("/refused", headers={"Accept": "text/html"})
     text = answer.content.decode()
     assert answer.status_code == 403 and answer["Cache-Control"] == "no-store"
-    for part in ("Berkas ini bukan milik Anda.", "Masuk dulu.", "UU 27/2022", "not_yours", "Terlalu panjang."):
+    for part in (
+        "Berkas ini bukan milik Anda.",
+        "Masuk dulu.",
+        "UU 27/2022",
+        "not_yours",
+        "Terlalu panjang.",
+    ):
         assert part in text
     browser.cookies["bahasa"] = "en"
     assert "This case is not yours." in browser.get("/refused").content.decode()
@@ -70,8 +76,12 @@ def test_a_machine_reads_a_refusal_as_problem_json(browser: Client) -> None:
     assert told["fields"] == {"about": "Terlalu panjang."} and told["remedy"] == "Masuk dulu."
 
 
-@pytest.mark.parametrize(("address", "status", "code"), [("/broken", 500, "broken"), ("/away", 503, "database_away")])
-def test_our_own_faults_are_admitted_without_a_trace(browser: Client, address: str, status: int, code: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "status", "code"), [("/broken", 500, "broken"), ("/away", 503, "database_away")]
+)
+def test_our_own_faults_are_admitted_without_a_trace(
+    browser: Client, address: str, status: int, code: str
+) -> None:
     answer = browser.get(address)
     text = answer.content.decode()
     assert answer.status_code == status and code in text
@@ -121,7 +131,9 @@ def test_the_language_is_kept_and_leads_back() -> None:
     assert browser.cookies["bahasa"].value == "en"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_the_language_switch_leads_nowhere_else(elsewhere: str) -> None:
     assert Client().post("/bahasa", {"language": "en", "next": elsewhere})["Location"] == "/"
 
@@ -131,7 +143,9 @@ def test_an_unknown_language_is_not_kept() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_without_session_asks_the_database_nothing(django_assert_num_queries: object, cast: Cast) -> None:
+def test_a_page_without_session_asks_the_database_nothing(
+    django_assert_num_queries: object, cast: Cast
+) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert Client().get("/masuk").status_code == 200
 
@@ -160,7 +174,9 @@ def test_health_tells_when_the_log_is_not_sealed(own_database: OwnDatabase) -> N
         assert cursor.fetchone() == (0,)
 
 
-def test_the_request_log_has_no_address_no_query_and_no_person(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_request_log_has_no_address_no_query_and_no_person(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[dict[str, object]] = []
     monkeypatch.setattr(middleware, "_line", SimpleNamespace(info=lambda event, **rest: told.append(rest)))
     browser.get("/refused?q=rahasia", headers={"User-Agent": "Peramban Budi", "Cookie": "sesi=abc"})

@@ -51,13 +51,23 @@ class Installation:
 
     @property
     def variables(self) -> dict[str, str]:
-        left_out = ("SERENTAK_DEMO", "SERENTAK_LOGIN", "SERENTAK_DATABASE", "DJANGO_SETTINGS_MODULE", "PYTEST_CURRENT_TEST")
+        left_out = (
+            "SERENTAK_DEMO",
+            "SERENTAK_LOGIN",
+            "SERENTAK_DATABASE",
+            "DJANGO_SETTINGS_MODULE",
+            "PYTEST_CURRENT_TEST",
+        )
         kept = {name: value for name, value in os.environ.items() if name not in left_out}
         return {**kept, "SERENTAK_STATE": str(self.state), "PORT": str(self.port)}
 
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "serentak", *words], cwd=ROOT, capture_output=True, text=True, env=self.variables | more
+            [sys.executable, "-m", "serentak", *words],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env=self.variables | more,
         )
 
     def up(self, *words: str) -> str:
@@ -90,7 +100,10 @@ class Installation:
         found = []
         for process in psutil.process_iter():
             try:
-                ours = process.environ().get(MARK) == str(self.state) and process.status() != psutil.STATUS_ZOMBIE
+                ours = (
+                    process.environ().get(MARK) == str(self.state)
+                    and process.status() != psutil.STATUS_ZOMBIE
+                )
                 if ours and (not name or name in process.cmdline()):
                     found.append(process)
             except psutil.Error:
@@ -133,7 +146,11 @@ def test_up_says_each_step_with_its_time_and_where_it_is(house: Installation) ->
     assert len(re.findall(r"^ +\d+\.\d\d s  \w", said, re.M)) >= 8
     assert f"http://localhost:{house.port}" in said
     until(house.well, "it is well")
-    rest = [house.supervisor.stdout.readline() for _ in range(8)] if house.supervisor and house.supervisor.stdout else []
+    rest = (
+        [house.supervisor.stdout.readline() for _ in range(8)]
+        if house.supervisor and house.supervisor.stdout
+        else []
+    )
     assert any("verifikator" in line for line in rest)
 
 
@@ -164,7 +181,9 @@ def test_a_killed_program_comes_back(house: Installation, victim: str) -> None:
     before = {process.pid for process in house.programs(victim)}
     house.programs(victim)[0].kill()
     until(lambda: {p.pid for p in house.programs(victim)} - before and house.well(), f"{victim} is back")
-    until(lambda: not before & {p.pid for p in house.programs(victim)}, f"nothing of the old {victim} is left")
+    until(
+        lambda: not before & {p.pid for p in house.programs(victim)}, f"nothing of the old {victim} is left"
+    )
 
 
 def test_a_killed_database_comes_back(house: Installation) -> None:
@@ -204,8 +223,12 @@ def test_a_signal_stops_everything_cleanly(house: Installation) -> None:
     assert not house.programs() and not house.servers()
 
 
-@pytest.mark.parametrize("words", [("ledger", "verify"), ("check", "--deep"), ("administrator", "x", "--name=x", "--password=x")])
-def test_a_command_without_its_database_says_so_in_one_line(house: Installation, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words", [("ledger", "verify"), ("check", "--deep"), ("administrator", "x", "--name=x", "--password=x")]
+)
+def test_a_command_without_its_database_says_so_in_one_line(
+    house: Installation, words: tuple[str, ...]
+) -> None:
     answer = house.run(*words)
     assert answer.returncode == 1 and "does not answer" in answer.stdout + answer.stderr
     assert "Traceback" not in answer.stderr
@@ -246,7 +269,9 @@ def test_forgetting_removes_a_demonstration_and_nothing_else(house: Installation
     house.state.mkdir()
 
 
-@pytest.mark.parametrize("words", [[], ["up"], ["ledger"], ["ledger", "verify"], ["administrator"], ["content", "check"]])
+@pytest.mark.parametrize(
+    "words", [[], ["up"], ["ledger"], ["ledger", "verify"], ["administrator"], ["content", "check"]]
+)
 def test_every_command_explains_itself_without_an_installation(tmp_path: Path, words: list[str]) -> None:
     answer = Installation(tmp_path / "none").run(*words, "--help")
     assert answer.returncode == 0 and "Usage" in answer.stdout and not (tmp_path / "none").exists()

@@ -57,8 +57,12 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, service, PUBLIC, data, {})
     try:
         done = actions.file(
-            type=service.name, data=data, files=uploads(request.FILES), at=clock.now(),
-            key=forms.read_key(request.POST.get("key")), address=request.META["REMOTE_ADDR"],
+            type=service.name,
+            data=data,
+            files=uploads(request.FILES),
+            at=clock.now(),
+            key=forms.read_key(request.POST.get("key")),
+            address=request.META["REMOTE_ADDR"],
         )
     except Refusal as no:
         return _again(request, service, PUBLIC, data, no)
@@ -82,7 +86,11 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, service, by, data, {})
     try:
         done = actions.enter(
-            type=service.name, data=data, files=uploads(request.FILES), by=by, at=clock.now(),
+            type=service.name,
+            data=data,
+            files=uploads(request.FILES),
+            by=by,
+            at=clock.now(),
             key=forms.read_key(request.POST.get("key")),
         )
     except Refusal as no:
@@ -118,7 +126,11 @@ def _again(
 
 
 def _page(
-    request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], wrong: Mapping[str, Any],
+    request: HttpRequest,
+    service: queries.Service,
+    by: Actor,
+    data: dict[str, Any],
+    wrong: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
     now, own = clock.now(), queries.desk_fields(service)
@@ -144,8 +156,10 @@ def _refuse_large(request: HttpRequest) -> None:
     if not sent.isdecimal() or int(sent) > most:
         megabytes = {"most": most // 1_000_000}
         raise Refusal(
-            "too_large", _("Kiriman ini terlalu besar: paling banyak %(most)s MB sekaligus.") % megabytes,
-            remedy=_("Kembali dan kurangi fotonya. Foto lain bisa menyusul di halaman lacak."), status=413,
+            "too_large",
+            _("Kiriman ini terlalu besar: paling banyak %(most)s MB sekaligus.") % megabytes,
+            remedy=_("Kembali dan kurangi fotonya. Foto lain bisa menyusul di halaman lacak."),
+            status=413,
         )
 
 
@@ -153,11 +167,15 @@ def _refuse_others(by: Actor, service: queries.Service) -> None:
     """The counter is for posts that may open a case."""
     if by.person is None:
         raise Refusal(
-            "signed_out", _("Halaman ini untuk petugas."), status=401,
+            "signed_out",
+            _("Halaman ini untuk petugas."),
+            status=401,
             remedy=_("Masuk dengan akun petugas: /masuk"),
         )
     if by.holding is None or not queries.opens(service, by.role):
         raise Refusal(
-            "not_your_post", _("Jabatan Anda tidak memasukkan laporan dari kanal lain."), status=403,
+            "not_your_post",
+            _("Jabatan Anda tidak memasukkan laporan dari kanal lain."),
+            status=403,
             remedy=_("Minta pemeriksa pengaduan memasukkannya, atau pilih jabatan lain di kanan atas."),
         )

@@ -53,4 +53,5 @@ def _png(size: int, code: int) -> bytes:
     head = pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunks = (b"IHDR", head), (b"IDAT", zlib.compress(lines, 0)), (b"IEND", b"")
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+        pack(">I", len(data)) + kind + data + pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )

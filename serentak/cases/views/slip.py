@@ -24,8 +24,12 @@ def give(response: HttpResponse, done: Done | forms.Slip, *, desk: bool = False)
     """Puts number and code into the browser for half an hour; at the counter only for printing."""
     assert done.code is not None
     response.set_cookie(
-        forms.DESK_COOKIE if desk else SLIP_COOKIE, forms.Slip(done.number, done.code).signed(),
-        max_age=SLIP_SECONDS, path="/meja/" if desk else "/", httponly=True, samesite="Lax",
+        forms.DESK_COOKIE if desk else SLIP_COOKIE,
+        forms.Slip(done.number, done.code).signed(),
+        max_age=SLIP_SECONDS,
+        path="/meja/" if desk else "/",
+        httponly=True,
+        samesite="Lax",
         secure=settings.SECURE,
     )
     return response
@@ -53,7 +57,11 @@ def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> H
     service = queries.service(slug, on=clock.today())
     case = card(held.number, held.code)
     context = {
-        "service": service, "slip": held, "case": case, "qr": qr(held), "place": settings.BASE_URL.split("://")[-1],
+        "service": service,
+        "slip": held,
+        "case": case,
+        "qr": qr(held),
+        "place": settings.BASE_URL.split("://")[-1],
         "ahead": queries.days_ahead(service, opened=case.opened),
     }
     return render(request, template, context)

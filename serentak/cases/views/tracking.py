@@ -47,15 +47,23 @@ def answer(request: HttpRequest) -> HttpResponse:
     held = forms.slip_from(request.POST.get("token"))
     if held is None:
         raise Refusal(
-            "slip_old", _("Halaman lacak ini sudah lama terbuka."), status=401,
+            "slip_old",
+            _("Halaman lacak ini sudah lama terbuka."),
+            status=401,
             remedy=_("Kembali ke halaman tadi, salin yang Anda tulis, lalu buka lagi: /lacak/"),
         )
     act, data = request.POST.get("act", ""), typed(request.POST)
     try:
         actions.answer(
-            number=held.number, code=held.code, act=act, data=data, files=uploads(request.FILES),
-            version=forms.read_version(request.POST.get("version")), at=clock.now(),
-            key=forms.read_key(request.POST.get("key")), address=request.META["REMOTE_ADDR"],
+            number=held.number,
+            code=held.code,
+            act=act,
+            data=data,
+            files=uploads(request.FILES),
+            version=forms.read_version(request.POST.get("version")),
+            at=clock.now(),
+            key=forms.read_key(request.POST.get("key")),
+            address=request.META["REMOTE_ADDR"],
         )
     except Refusal as no:
         if not no.fields:
@@ -105,8 +113,12 @@ def _case(
             case.type, wrong[0], by, at=now, record=case.record, values=wrong[1], errors=wrong[2]
         )
     context = {
-        "case": case, "fields": fields, "failed": wrong[0] if wrong else None, "now": now,
-        "token": held.signed(), "sent": "terkirim" in request.GET,
+        "case": case,
+        "fields": fields,
+        "failed": wrong[0] if wrong else None,
+        "now": now,
+        "token": held.signed(),
+        "sent": "terkirim" in request.GET,
         "example": queries.number_example(on=clock.local_day(now)),
     }
     return render(request, "cases/case.html", context, status=status)

@@ -45,8 +45,14 @@ def language() -> str:
 
 
 def form(
-    type: str, act: str, actor: Actor, *, at: datetime, record: UUID | None = None,
-    values: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None,
+    type: str,
+    act: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    record: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
+    errors: Mapping[str, Any] | None = None,
 ) -> list[FieldView]:
     """The fields that this act asks of this actor, with what was typed and what is wrong with it."""
     if record is None:
@@ -56,16 +62,26 @@ def form(
         kind, content, state = loaded.kind, dict(loaded.content), loaded.header.state
     move = kind.move(act, state)
     if move is None:
-        raise Refusal("no_move", {
-            "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
-            "en": "This act does not exist at the record's present stage.",
-        }, status=403)
+        raise Refusal(
+            "no_move",
+            {
+                "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
+                "en": "This act does not exist at the record's present stage.",
+            },
+            status=403,
+        )
     return views(kind, move, actor, at=at, content=content, values=values or {}, errors=errors or {})
 
 
 def views(
-    kind: RecordType, move: Move, actor: Actor, *, at: datetime, content: Mapping[str, Any],
-    values: Mapping[str, Any], errors: Mapping[str, Any],
+    kind: RecordType,
+    move: Move,
+    actor: Actor,
+    *,
+    at: datetime,
+    content: Mapping[str, Any],
+    values: Mapping[str, Any],
+    errors: Mapping[str, Any],
 ) -> list[FieldView]:
     """The same from a type and move at hand; no statement but for the choice of a body to hand over to."""
     own, on = actor.holding.organisation if actor.holding else None, local_day(at)
@@ -74,19 +90,33 @@ def views(
 
 
 def _view(
-    f: Field, label: Text, move: Move, content: Mapping[str, Any], values: Mapping[str, Any],
-    errors: Mapping[str, Any], own: int | None, on: date,
+    f: Field,
+    label: Text,
+    move: Move,
+    content: Mapping[str, Any],
+    values: Mapping[str, Any],
+    errors: Mapping[str, Any],
+    own: int | None,
+    on: date,
 ) -> FieldView:
     value = _showable(f, values.get(f.id, content.get(f.id, f.default)))
     error = say(errors[f.id], language()) if f.id in errors else None
     attributes = {
-        "when": f.when, "max": f.max, "past": f.past, "personal": f.personal, "types": list(f.types),
-        "max_files": f.max_files, "max_bytes": f.max_bytes,
+        "when": f.when,
+        "max": f.max,
+        "past": f.past,
+        "personal": f.personal,
+        "types": list(f.types),
+        "max_files": f.max_files,
+        "max_bytes": f.max_bytes,
     }
     if f.kind == "place":
         attributes |= _places(value if isinstance(value, dict) else {})
-    choices = bodies(move, f, own, on) if f.kind == "organisation" else [
-        {"hint": None, **c} for c in f.choices if c.get("retired", "9999") > on.isoformat()]
+    choices = (
+        bodies(move, f, own, on)
+        if f.kind == "organisation"
+        else [{"hint": None, **c} for c in f.choices if c.get("retired", "9999") > on.isoformat()]
+    )
     return FieldView(f.id, f.kind, label, f.hint, value, error, f.required, choices, attributes)
 
 
@@ -101,20 +131,26 @@ def _showable(f: Field, value: Any) -> Any:
 
 def bodies(move: Move, f: Field, own: int | None, on: date) -> list[dict[str, Any]]:
     """Bodies to choose from on a day; where the case is handed over, those with the posts it needs."""
-    rows = [row for row in law.library().organisations
-            if row["start"] <= on.isoformat() and (row["until"] is None or on.isoformat() < row["until"])]
+    rows = [
+        row
+        for row in law.library().organisations
+        if row["start"] <= on.isoformat() and (row["until"] is None or on.isoformat() < row["until"])
+    ]
     if move.hands_over == f.id:
         able = agencies.bodies_with(move.join, on=on)
         rows = [row for row in rows if row["id"] in able and not (f.not_own and row["id"] == own)]
-    return [{"id": row["id"], "label": row["name"], "hint": None}
-            for row in sorted(rows, key=lambda row: str(row["name"]))]
+    return [
+        {"id": row["id"], "label": row["name"], "hint": None}
+        for row in sorted(rows, key=lambda row: str(row["name"]))
+    ]
 
 
 def _places(value: Mapping[str, Any]) -> dict[str, Any]:
     regions = law.library().regions
     districts = [
         {"id": district.code, "label": district.name, "group": regency.name}
-        for regency in regions.regencies() for district in regions.districts(regency.code)
+        for regency in regions.regencies()
+        for district in regions.districts(regency.code)
     ]
     chosen = str(value.get("district") or "")
     villages = regions.villages(chosen) if regions.exists(chosen) else []

@@ -44,8 +44,16 @@ class Loaded:
         """The record before its next act, for `lifecycle`."""
         prepared = {a.act: a.payload for a in self.acts}
         return Standing(
-            self.header.id, self.header.state, self.header.agency, self.header.region, self.header.version,
-            self.content, self.parties, self.steps, prepared, self.mail,
+            self.header.id,
+            self.header.state,
+            self.header.agency,
+            self.header.region,
+            self.header.version,
+            self.content,
+            self.parties,
+            self.steps,
+            prepared,
+            self.mail,
         )
 
 
@@ -68,8 +76,11 @@ def load(header: Record) -> Loaded:
     mail = Case(When(email__gt="", then=True), default=False, output_field=BooleanField())
     private = Private.objects.filter(record=header.id, person=1).values_list("visibility", mail).first()
     return Loaded(
-        header=header, kind=types.at_version(header.type, header.type_version),
-        acts=ledger.history(header.id), content=ledger.part(header.content_entry, "content"),
+        header=header,
+        kind=types.at_version(header.type, header.type_version),
+        acts=ledger.history(header.id),
+        content=ledger.part(header.content_entry, "content"),
         parties=tuple(Party(row.scope, row.role, row.open, row.due) for row in rows),
-        visibility=private[0] if private else None, mail=private[1] if private else False,
+        visibility=private[0] if private else None,
+        mail=private[1] if private else False,
     )

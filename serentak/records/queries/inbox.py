@@ -75,8 +75,16 @@ class Choices:
 
 
 def inbox(
-    actor: Actor, *, view: str, at: datetime, type: str | None = None, region: str | None = None,
-    state: str | None = None, q: str | None = None, after: str | None = None, limit: int = 50,
+    actor: Actor,
+    *,
+    view: str,
+    at: datetime,
+    type: str | None = None,
+    region: str | None = None,
+    state: str | None = None,
+    q: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
 ) -> InboxPage:
     """One page of a list, and how much is in each, up to 1,000. A number in `q` searches all that the actor
     sees. `after` is a cursor of an earlier page; one that cannot be read means the beginning."""
@@ -93,7 +101,8 @@ def inbox(
     rows = _said(found[:limit][::-1] if back else found[:limit], at)
     earlier, later = (more, True) if back else (cursor is not None, more)
     return InboxPage(
-        rows, [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
+        rows,
+        [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
         _cursor(rows[0], True) if rows and earlier else None,
         _cursor(rows[-1], False) if rows and later and not q else None,
     )
@@ -103,8 +112,10 @@ def choices(type: str) -> Choices:
     """States of a type that is in the content, and regencies."""
     states = law.library().record_types[type]["states"] if type in law.library().record_types else []
     regencies = law.library().regions.regencies()
-    return Choices([{"id": row["id"], "label": row["title"]} for row in states],
-                   [{"id": row.code, "label": row.name} for row in regencies])
+    return Choices(
+        [{"id": row["id"], "label": row["title"]} for row in states],
+        [{"id": row.code, "label": row.name} for row in regencies],
+    )
 
 
 def _view(view: str, state: str | None) -> str:
@@ -115,20 +126,39 @@ def _view(view: str, state: str | None) -> str:
 
 
 def _listing(
-    actor: Actor, view: str, at: datetime, type: str | None, region: str | None, state: str | None,
-    q: str | None, cursor: lists.Cursor | None, limit: int,
+    actor: Actor,
+    view: str,
+    at: datetime,
+    type: str | None,
+    region: str | None,
+    state: str | None,
+    q: str | None,
+    cursor: lists.Cursor | None,
+    limit: int,
 ) -> lists.Listing:
     by_state = view != "closed" and (state is not None or view == "waiting")
     return lists.Listing(
-        view, actor.scopes, at, limit, cursor, type, region, closed_state=state,
-        states=_states(state) if by_state else None, numbers=_numbers(q, at) if q else None,
+        view,
+        actor.scopes,
+        at,
+        limit,
+        cursor,
+        type,
+        region,
+        closed_state=state,
+        states=_states(state) if by_state else None,
+        numbers=_numbers(q, at) if q else None,
         titles=json.dumps({kind.name: kind.title_field() for kind in types.published()}),
     )
 
 
 def _states(state: str | None) -> list[tuple[str, str]]:
-    return [(kind.name, s.id) for kind in types.published() for s in kind.states.values()
-            if (s.id == state if state else s.waiting)]
+    return [
+        (kind.name, s.id)
+        for kind in types.published()
+        for s in kind.states.values()
+        if (s.id == state if state else s.waiting)
+    ]
 
 
 def _numbers(q: str, at: datetime) -> list[str]:
@@ -151,13 +181,25 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxR
     kind = types.at_version(name, version)
     late = due is not None and closed is None and due < at
     return InboxRow(
-        record=record, number=number, type=name, type_title=kind.title, title=title or "",
-        state=state, state_title=kind.states[state].title, agency=agency,
-        agency_name=organisation_name(agency), region_name=region_name(region),
-        who=posts.get(int(taken[2:])) if taken else None, mine=mine, due=due,
+        record=record,
+        number=number,
+        type=name,
+        type_title=kind.title,
+        title=title or "",
+        state=state,
+        state_title=kind.states[state].title,
+        agency=agency,
+        agency_name=organisation_name(agency),
+        region_name=region_name(region),
+        who=posts.get(int(taken[2:])) if taken else None,
+        mine=mine,
+        due=due,
         untaken=not taken and any(move.assign and state in move.origins for move in kind.moves),
         late_days=law.library().calendar.working_days_between(due, at) if late else None,
-        paused=kind.states[state].waiting, closed=closed is not None, opened=opened, version=steps,
+        paused=kind.states[state].waiting,
+        closed=closed is not None,
+        opened=opened,
+        version=steps,
     )
 
 

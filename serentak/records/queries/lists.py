@@ -52,8 +52,11 @@ _COUNT = """(SELECT count(*) FROM (SELECT DISTINCT p.record
     WHERE p.scope = s.scope AND p.open = o.open AND {where} LIMIT {cap}) p LIMIT {cap}) n)"""
 
 _OPEN, _EVERY = "ARRAY[true]", "ARRAY[true, false]"
-COUNTS = {"mine": (_OPEN, "p.due IS NOT NULL"), "agency": (_EVERY, "p.due IS NOT NULL"),
-          "overdue": (_EVERY, "p.due < %(at)s")}
+COUNTS = {
+    "mine": (_OPEN, "p.due IS NOT NULL"),
+    "agency": (_EVERY, "p.due IS NOT NULL"),
+    "overdue": (_EVERY, "p.due < %(at)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -112,8 +115,9 @@ class Listing:
         order = ", ".join(f"{key} DESC" if down else key for key in keys)
         where = self._where(down)
         if self.states is not None:
-            found = _STATES.format(where=where.replace("p.record", "p.id"), outer=order,
-                                   order=order.replace("p.record", "p.id"))
+            found = _STATES.format(
+                where=where.replace("p.record", "p.id"), outer=order, order=order.replace("p.record", "p.id")
+            )
         else:
             found = _PARTIES.format(where=where, order=order)
         return _ROWS.format(found=found, order=order)
@@ -126,19 +130,29 @@ class Listing:
         terms += ["r.state = %(closed_state)s"] if self.closed and self.closed_state else []
         if self.cursor:
             sign = "<" if down else ">"
-            terms += [f"p.record {sign} %(record)s" if self.closed
-                      else f"(p.due, p.record) {sign} (%(due)s, %(record)s)"]
+            terms += [
+                f"p.record {sign} %(record)s"
+                if self.closed
+                else f"(p.due, p.record) {sign} (%(due)s, %(record)s)"
+            ]
         return " AND ".join(terms)
 
     def arguments(self) -> dict[str, Any]:
         """The statement's arguments."""
         pairs = self.states or ()
         return {
-            "scopes": list(self.scopes), "at": self.at, "limit": self.limit + 1, "region": self.region,
+            "scopes": list(self.scopes),
+            "at": self.at,
+            "limit": self.limit + 1,
+            "region": self.region,
             "opens": [True] if self.view == "mine" else [False] if self.closed else [True, False],
-            "type": self.type, "closed_state": self.closed_state, "numbers": list(self.numbers or ()),
-            "types": [name for name, _ in pairs], "states": [state for _, state in pairs],
-            "titles": self.titles, "due": self.cursor.due if self.cursor else None,
+            "type": self.type,
+            "closed_state": self.closed_state,
+            "numbers": list(self.numbers or ()),
+            "types": [name for name, _ in pairs],
+            "states": [state for _, state in pairs],
+            "titles": self.titles,
+            "due": self.cursor.due if self.cursor else None,
             "record": self.cursor.record if self.cursor else None,
         }
 
@@ -146,7 +160,8 @@ class Listing:
 def count_statement() -> str:
     """One statement that counts the counted lists, each up to one more than the cap."""
     return "SELECT " + ", ".join(
-        _COUNT.format(opens=opens, where=where, cap=COUNT_CAP + 1) for opens, where in COUNTS.values())
+        _COUNT.format(opens=opens, where=where, cap=COUNT_CAP + 1) for opens, where in COUNTS.values()
+    )
 
 
 def counted(row: Sequence[int]) -> Mapping[str, str]:

@@ -35,8 +35,10 @@ def place_words(place: dict[str, object], language: str) -> str:
     if village:
         words.append(regions.name(village))
     if district:
-        words += [f"{'Kec.' if language == 'id' else 'District'} {regions.name(district)}",
-                  regions.name(regions.regency_of(district))]
+        words += [
+            f"{'Kec.' if language == 'id' else 'District'} {regions.name(district)}",
+            regions.name(regions.regency_of(district)),
+        ]
     if place.get("landmark"):
         words.append(str(place["landmark"]))
     if place.get("lat") is not None:

@@ -18,11 +18,15 @@ LANGUAGES = ("id", "en")
 WORDS: dict[str, Text] = {
     "subject": {"id": "Kabar berkas {number}", "en": "News of record {number}"},
     "now": {"id": "Sekarang: {state}", "en": "Now: {state}"},
-    "slip": {"id": "Nomor: {number}\nKode: {code}\nSimpan keduanya: dengan itu Anda melihat kabarnya.",
-             "en": "Number: {number}\nCode: {code}\nKeep both: they show you how the case goes."},
+    "slip": {
+        "id": "Nomor: {number}\nKode: {code}\nSimpan keduanya: dengan itu Anda melihat kabarnya.",
+        "en": "Number: {number}\nCode: {code}\nKeep both: they show you how the case goes.",
+    },
     "look": {"id": "Kabar lengkap: {address}", "en": "In full: {address}"},
-    "why": {"id": "Surel ini dikirim karena Anda menuliskan alamat ini di laporan. Jangan dibalas.",
-            "en": "You get this because you gave this address with your report. Please do not reply."},
+    "why": {
+        "id": "Surel ini dikirim karena Anda menuliskan alamat ini di laporan. Jangan dibalas.",
+        "en": "You get this because you gave this address with your report. Please do not reply.",
+    },
 }
 
 
@@ -55,6 +59,9 @@ def news(record: UUID, version: int) -> News | None:
 
 
 def _fill(name: str, **values: str | Text) -> Text:
-    return {lang: WORDS[name][lang].format(**{
-        key: value if isinstance(value, str) else value[lang] for key, value in values.items()
-    }) for lang in LANGUAGES}
+    return {
+        lang: WORDS[name][lang].format(
+            **{key: value if isinstance(value, str) else value[lang] for key, value in values.items()}
+        )
+        for lang in LANGUAGES
+    }

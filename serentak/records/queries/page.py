@@ -84,14 +84,29 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
     kind, header = loaded.kind, loaded.header
     reporter, why = _reporter(loaded, actor, at)
     return RecordPage(
-        record=header.id, number=header.number, kind=kind, title=title_of(loaded),
-        state=kind.states[header.state], agency=header.agency, agency_name=organisation_name(header.agency),
-        region_name=region_name(header.region), opened=header.opened, due=header.due,
-        late_days=late_days(header, at), waits=waits(loaded), closed=header.closed, version=header.version,
+        record=header.id,
+        number=header.number,
+        kind=kind,
+        title=title_of(loaded),
+        state=kind.states[header.state],
+        agency=header.agency,
+        agency_name=organisation_name(header.agency),
+        region_name=region_name(header.region),
+        opened=header.opened,
+        due=header.due,
+        late_days=late_days(header, at),
+        waits=waits(loaded),
+        closed=header.closed,
+        version=header.version,
         content=_content(loaded, actor.role),
-        files=tuple(files(loaded.content)), reporter=reporter, reporter_hidden=why, parties=_parties(loaded),
-        timeline=timeline(kind, loaded.acts, for_reporter=False), acts=offers(loaded, actor, at),
-        clocks=clock.views(kind, loaded.steps, law.library(), at), now=at,
+        files=tuple(files(loaded.content)),
+        reporter=reporter,
+        reporter_hidden=why,
+        parties=_parties(loaded),
+        timeline=timeline(kind, loaded.acts, for_reporter=False),
+        acts=offers(loaded, actor, at),
+        clocks=clock.views(kind, loaded.steps, law.library(), at),
+        now=at,
     )
 
 
@@ -136,9 +151,15 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
     title, hint = move.words_for(actor.role)
     ends = move.erases or move.decides and kind.states[move.state_after(standing.state)].end
     return ActView(
-        move.act, title, hint,
+        move.act,
+        title,
+        hint,
         views(kind, move, actor, at=at, content=loaded.content, values={}, errors={}),
-        text, tuple(files(prepared)), loaded.header.version, uuid7(), "danger" if ends else None,
+        text,
+        tuple(files(prepared)),
+        loaded.header.version,
+        uuid7(),
+        "danger" if ends else None,
         move.decides,
     )
 
@@ -158,8 +179,10 @@ def _reporter(loaded: Loaded, actor: Actor, at: datetime) -> tuple[tuple[Row, ..
     return tuple((labels[name], row[name]) for name in PERSONAL if name in labels and row[name]), None
 
 
-ANONYMOUS: Text = {"id": "Pelapor memilih tanpa nama. Tidak ada data pribadi yang disimpan.",
-                   "en": "The reporter chose to stay anonymous. No personal data is stored."}
+ANONYMOUS: Text = {
+    "id": "Pelapor memilih tanpa nama. Tidak ada data pribadi yang disimpan.",
+    "en": "The reporter chose to stay anonymous. No personal data is stored.",
+}
 ERASED: Text = {"id": "Data pribadi pelapor sudah dihapus.", "en": "The reporter's personal data was erased."}
 CONFIDENTIAL: Text = {
     "id": "Pelapor minta namanya dirahasiakan. Hanya pemeriksa pengaduan yang melihatnya.",
@@ -171,8 +194,11 @@ def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
     holdings = {int(p.scope[2:]) for p in loaded.parties if p.scope.startswith("h:")}
     posts = agencies.posts_held(holdings) if holdings else {}
     taken = {p.role for p in loaded.parties if p.scope.startswith("h:")}
-    shown = (p for p in loaded.parties
-             if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken)
+    shown = (
+        p
+        for p in loaded.parties
+        if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken
+    )
     waiting = waits(loaded)
     return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open and not waiting) for p in shown)
 
@@ -192,5 +218,3 @@ def held_by(loaded: Loaded) -> Text | str | None:
         return next(iter(agencies.posts_held([int(posts[0].scope[2:])]).values()), None)
     takers = {m.assign for m in loaded.kind.moves if loaded.header.state in m.origins}
     return next((role_title(p.role) for p in open_now if p.role not in takers), None)
-
-

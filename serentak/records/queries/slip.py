@@ -143,14 +143,33 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
     items = timeline(kind, loaded.acts, for_reporter=True)
     own = [f for f in kind.fields.values() if f.by is None and not f.personal]
     return actor, TrackingPage(
-        record=header.id, type=kind.name, number=header.number, title=title_of(loaded), state=state.id,
-        state_title=state.citizen, step=state.step, steps=kind.steps, ended=state.end,
-        agency_name=organisation_name(header.agency), post=held_by(loaded), yours=waits(loaded),
-        asked=_asked(loaded, items), due=header.due,
-        clocks=clocks, late=_late(clocks, items), coming=list(_coming(loaded, clocks)),
-        content=tuple(rows(own, loaded.content)), files=tuple(files(loaded.content)), timeline=items,
-        answer=_answer(loaded), acts=offers(loaded, actor, at), naming=_naming(kind, loaded.content),
-        opened=header.opened, entry=header.entry, sealed=loaded.acts[-1].position, version=header.version,
+        record=header.id,
+        type=kind.name,
+        number=header.number,
+        title=title_of(loaded),
+        state=state.id,
+        state_title=state.citizen,
+        step=state.step,
+        steps=kind.steps,
+        ended=state.end,
+        agency_name=organisation_name(header.agency),
+        post=held_by(loaded),
+        yours=waits(loaded),
+        asked=_asked(loaded, items),
+        due=header.due,
+        clocks=clocks,
+        late=_late(clocks, items),
+        coming=list(_coming(loaded, clocks)),
+        content=tuple(rows(own, loaded.content)),
+        files=tuple(files(loaded.content)),
+        timeline=items,
+        answer=_answer(loaded),
+        acts=offers(loaded, actor, at),
+        naming=_naming(kind, loaded.content),
+        opened=header.opened,
+        entry=header.entry,
+        sealed=loaded.acts[-1].position,
+        version=header.version,
     )
 
 
@@ -199,8 +218,14 @@ def _answer(loaded: Loaded) -> Answer | None:
         if move is not None and move.confirms:
             before = [a for a in loaded.acts[:n] if a.act == move.confirms]
             field = next(f for name in act.payload if (f := kind.payload[name]).kind == "long_text")
-            return Answer(act.payload[field.id], tuple(files(act.payload)), _post(before[-1].text),
-                          _post(act.text), act.moment, act.position)
+            return Answer(
+                act.payload[field.id],
+                tuple(files(act.payload)),
+                _post(before[-1].text),
+                _post(act.text),
+                act.moment,
+                act.position,
+            )
     return None
 
 

@@ -61,8 +61,14 @@ def _item(kind: RecordType, act: Act, for_reporter: bool) -> TimelineItem | None
     payload = act.payload if readable(move, for_reporter) else {}
     fields = [kind.payload[name] for name in payload if not for_reporter or _for_reporter(kind.payload[name])]
     return TimelineItem(
-        act.act, act.moment, move.sentence, _who(move, act), act.entry, act.position,
-        tuple(rows(fields, payload)), tuple(files(payload)),
+        act.act,
+        act.moment,
+        move.sentence,
+        _who(move, act),
+        act.entry,
+        act.position,
+        tuple(rows(fields, payload)),
+        tuple(files(payload)),
     )
 
 

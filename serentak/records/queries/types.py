@@ -39,9 +39,14 @@ def _in_force(name: str, at: datetime) -> int:
     rows = TypeVersion.objects.filter(lasting, type=name, valid_from__lte=at)
     version = rows.order_by("-version").values_list("version", flat=True).first()
     if version is None:
-        raise Refusal("no_type", {
-            "id": "Jenis berkas ini belum dibuka.", "en": "Records of this kind are not opened yet.",
-        }, status=404)
+        raise Refusal(
+            "no_type",
+            {
+                "id": "Jenis berkas ini belum dibuka.",
+                "en": "Records of this kind are not opened yet.",
+            },
+            status=404,
+        )
     return int(version)
 
 

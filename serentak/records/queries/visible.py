@@ -45,13 +45,18 @@ def seen(actor: Actor, record: UUID) -> Record:
 
 def hidden() -> Refusal:
     """The one answer for a record that is not there and for one that is not shown."""
-    return Refusal("not_found", {
-        "id": "Berkas ini tidak ada, atau bukan bagian Anda.",
-        "en": "This record does not exist, or is not yours to see.",
-    }, status=404, remedy={
-        "id": "Periksa nomornya, atau pilih jabatan lain di kanan atas.",
-        "en": "Check its number, or choose another post at the top right.",
-    })
+    return Refusal(
+        "not_found",
+        {
+            "id": "Berkas ini tidak ada, atau bukan bagian Anda.",
+            "en": "This record does not exist, or is not yours to see.",
+        },
+        status=404,
+        remedy={
+            "id": "Periksa nomornya, atau pilih jabatan lain di kanan atas.",
+            "en": "Check its number, or choose another post at the top right.",
+        },
+    )
 
 
 def note_access(actor: Actor, record: UUID, at: datetime) -> None:

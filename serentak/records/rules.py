@@ -6,7 +6,7 @@ when something is due in `clock`.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -201,9 +201,9 @@ class RecordType:
 
 
 def record_type(data: Mapping[str, Any]) -> RecordType:
-    """A pack's dictionary as a value; the loader has checked its shape, this checks what it refers to."""
+    """A pack's dictionary as a value; `law.record_type` has checked it, and it is not checked again."""
     identity = data.get("identity") or {}
-    made = RecordType(
+    return RecordType(
         name=data["name"],
         version=data["version"],
         kind=data["record_kind"],
@@ -212,9 +212,9 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         title=data["title"],
         law=data.get("law"),
         route=data.get("route"),
-        fields={row["id"]: _field(row) for row in data["fields"]},
-        payload={row["id"]: _field(row) for row in data.get("payload", ())},
-        states={row["id"]: _state(row) for row in data["states"]},
+        fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
+        payload={row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())},
+        states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
         steps=tuple(data["steps"]),
         moves=tuple(_move(row) for row in data["moves"]),
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
@@ -222,91 +222,17 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         always=tuple(identity.get("always", ())),
         data=dict(data),
     )
-    for fault in faults(made):
-        raise ValueError(f"{made.name} version {made.version}: {fault}")
-    return made
 
 
-def _field(row: Mapping[str, Any]) -> Field:
-    known = {
-        name: row[name]
-        for name in (
-            "id",
-            "kind",
-            "label",
-            "hint",
-            "desk",
-            "required",
-            "max",
-            "default",
-            "when",
-            "personal",
-            "index",
-            "past",
-            "not_own",
-            "max_files",
-            "max_bytes",
-        )
-        if name in row
-    }
-    return Field(
-        **known,
-        choices=tuple(row.get("choices", ())),
-        types=tuple(row.get("types", ())),
-        by=tuple(row["by"]) if "by" in row else None,
-    )
-
-
-def _state(row: Mapping[str, Any]) -> State:
-    return State(
-        row["id"],
-        row["title"],
-        row.get("citizen", row["title"]),
-        row["step"],
-        row.get("waiting", False),
-        row.get("end", False),
-        row.get("days"),
-    )
+def _said(row: Mapping[str, Any], shape: type[Field | State | Move]) -> dict[str, Any]:
+    """What a row says under the names of the shape's own attributes; lists as tuples."""
+    names = (name for name in shape.__dataclass_fields__ if name in row)
+    return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
 
 
 def _move(row: Mapping[str, Any]) -> Move:
-    parties = row.get("parties") or {}
-    same = {
-        name: row[name]
-        for name in (
-            "act",
-            "title",
-            "sentence",
-            "to",
-            "by",
-            "hands_over",
-            "confirms",
-            "private_until",
-            "link",
-            "within",
-            "hint",
-            "desk",
-            "desk_hint",
-            "ahead",
-            "law",
-            "internal",
-            "decides",
-            "erases",
-        )
-        if name in row
-    }
-    return Move(
-        **same,
-        origins=tuple(row["from"]),
-        asks=tuple(row.get("asks", ())),
-        sets=tuple(row.get("sets", ())),
-        parts=tuple(row.get("parts", ("parties",))),
-        join=tuple(parties.get("join", ())),
-        leave=tuple(parties.get("leave", ())),
-        assign=parties.get("assign"),
-        open=tuple(parties["open"]) if "open" in parties else None,
-        notify=row.get("notify") == "reporter",
-    )
+    told = _said(row, Move) | _said(row.get("parties") or {}, Move)
+    return Move(**told | {"origins": tuple(row["from"]), "notify": row.get("notify") == "reporter"})
 
 
 def _clock(row: Mapping[str, Any]) -> Clock:
@@ -315,21 +241,6 @@ def _clock(row: Mapping[str, Any]) -> Clock:
         row["title"],
         tuple(Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]),
     )
-
-
-def faults(kind: RecordType) -> Iterator[str]:
-    """What a definition refers to that is not there, in words; nothing when it is whole."""
-    acts = {m.act for m in kind.moves}
-    states = {"", "same", *kind.states}
-    for m in kind.moves:
-        yield from (f"{m.act}: no state {s}" for s in (*m.origins, m.to) if s not in states)
-        yield from (f"{m.act}: sets no field {f}" for f in m.sets if f not in kind.fields)
-        yield from (f"{m.act}: asks no payload {f}" for f in m.asks if f not in kind.payload)
-        yield from (f"{m.act}: no act {a}" for a in (m.confirms, m.private_until) if a and a not in acts)
-        if m.sets and "content" not in m.parts:
-            yield f"{m.act}: sets fields without writing content"
-    for stage in (stage for clock in kind.clocks for stage in clock.stages):
-        yield from (f"{stage.title['id']}: no act {a}" for a in (*stage.start, *stage.until) if a not in acts)
 
 
 def moves_of(kind: RecordType) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions, files
+from serentak.records.actions import statement
 from serentak.records.models import File, Party, Private, Record
 from serentak.records.queries import types
 from tests.cast import Cast
@@ -100,7 +101,7 @@ def test_every_arrow_that_is_not_in_the_table_is_refused_by_the_database_too(cas
                 "class": record.access_class,
             }
             with pytest.raises(Exception, match="no such move"), transaction.atomic():
-                actions._statement(by, uuid7(), b"0" * 32, told)
+                statement.run(by, uuid7(), b"0" * 32, told)
             tried += 1
     assert tried > 500
 
@@ -156,15 +157,15 @@ def test_of_two_at_once_the_second_is_stale(
     own_database: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = file()
-    slow = actions._statement
+    slow = statement.run
 
     def overtaken(*told: Any) -> Any:
-        monkeypatch.setattr(actions, "_statement", slow)
+        monkeypatch.setattr(statement, "run", slow)
         act(done.subject, "add", slip(done), {"note": "Lebih cepat."})
         return slow(*told)
 
     by = cast.verifier.actor()
-    monkeypatch.setattr(actions, "_statement", overtaken)
+    monkeypatch.setattr(statement, "run", overtaken)
     with pytest.raises(Refusal) as no:
         act(done.subject, "ask", by, {"question": "Di mana?"}, version=1)
     assert no.value.code == "stale" and "menambah kabar" in str(no.value.text)

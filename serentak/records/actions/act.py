@@ -1,0 +1,123 @@
+"""The one act that changes a record: it loads, judges and computes (pure); then the database judges again."""
+
+import importlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from serentak.agencies import queries as agencies
+from serentak.agencies.rules import Actor
+from serentak.law import queries as law
+from serentak.lib.clock import local_day
+from serentak.lib.ids import uuid7
+from serentak.lib.refusal import Refusal
+from serentak.records import fields, files, lifecycle
+from serentak.records.actions import statement
+from serentak.records.actions.statement import Done
+from serentak.records.files import Accepted, Upload
+from serentak.records.kinds import Given, Wrong
+from serentak.records.queries import types
+from serentak.records.queries.history import header_for, load
+from serentak.records.queries.visible import found_by_number
+from serentak.records.rules import Move, RecordType, Text
+
+
+def perform(
+    record: UUID | None,
+    act: str,
+    data: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    type: str | None = None,
+    version: int | None = None,
+    files: Mapping[str, Sequence[Upload]] | None = None,
+) -> Done:
+    """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
+    is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer.
+
+    Refusal: invalid (fields), stale and key_used (409), not_allowed and its kin (403), credential (401)."""
+    sent = files or {}
+    mac = statement.mac(type, record, act, version, data, sent)
+    if record is None:
+        kind, standing, slip = types.of(str(type), at=at), lifecycle.Standing(uuid7()), True
+    else:
+        loaded = load(header_for(by, record))
+        kind, standing, slip = loaded.kind, loaded.standing(), False
+        if version != standing.version:
+            return statement.repeated(loaded.standing(), kind, act, version, by, key, mac)
+    move = lifecycle.choose(kind, act, standing, by, law.library(), at)
+    values = _answers(kind, move, standing, by, at, data, sent)
+    route = _route(kind.route)
+    after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
+    return statement.call(by, key, mac, kind, standing, act, after, at, slip)
+
+
+def _answers(
+    kind: RecordType,
+    move: Move,
+    standing: lifecycle.Standing,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any],
+    sent: Mapping[str, Sequence[Upload]],
+) -> Mapping[str, Any]:
+    """The checked values, with every file proven and kept; Refusal with a message per field."""
+    accepted, wrong = _accepted(kind, move, by.role, sent)
+    named = {name: [file.described() for file in found] for name, found in accepted.items()}
+    given = Given(
+        law.library(),
+        local_day(at),
+        lambda number: found_by_number(by.scopes, number),
+        by.holding.organisation if by.holding else None,
+        agencies.bodies_with(move.join, on=local_day(at)) if move.hands_over in kind.payload else None,
+    )
+    typed = {name: value for name, value in data.items() if name not in kind.file_fields()}
+    answers = fields.check(kind, move, by.role, typed | named, before=standing.content, given=given)
+    errors = {**answers.errors, **wrong}
+    if errors:
+        raise Refusal(
+            "invalid",
+            {
+                "id": "Ada isian yang perlu diperbaiki.",
+                "en": "Some answers need mending.",
+            },
+            fields=errors,
+        )
+    for found in accepted.values():
+        for file in found:
+            files.store(settings.FILES_DIR, file)
+    return answers.values
+
+
+def _accepted(
+    kind: RecordType, move: Move, role: str, sent: Mapping[str, Sequence[Upload]]
+) -> tuple[dict[str, list[Accepted]], dict[str, Text]]:
+    asked = {f.id: f for f in fields.asked(kind, move, role) if f.kind == "files"}
+    accepted: dict[str, list[Accepted]] = {}
+    wrong: dict[str, Text] = {name: fields.UNKNOWN for name in sent if name not in asked}
+    for name, field in asked.items():
+        try:
+            uploads = list(sent.get(name, ()))[: field.max_files + 1]
+            found = [files.accept(upload, field) for upload in uploads]
+        except Wrong as why:
+            wrong[name] = why.text
+        else:
+            accepted |= {name: list({file.hash: file for file in found}.values())} if found else {}
+    return accepted, wrong
+
+
+@cache
+def _route(name: str | None) -> lifecycle.Route:
+    """The function a type names as its route: one of a room's rules, and nothing else."""
+    match = re.fullmatch(r"([a-z]+)\.rules\.([a-z_]+)", name or "")
+    if not match:
+        raise ValueError(f"{name!r} is no function of a room's rules")
+    route: lifecycle.Route = getattr(importlib.import_module(f"serentak.{match[1]}.rules"), match[2])
+    return route

@@ -1,0 +1,23 @@
+"""The invariants of records: each is the fold of its entries, and an open one has somebody who must act."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import connection
+
+from serentak.records.checks.comparison import tables
+
+__all__ = ["problems", "tables"]
+
+_NOBODY = """
+SELECT r.number FROM records_record r WHERE r.closed IS NULL
+AND NOT EXISTS (SELECT 1 FROM records_party p WHERE p.record = r.id AND p.open) ORDER BY r.number"""
+
+
+def problems(at: datetime | None = None) -> Iterator[str]:
+    """A sentence for each open record on which nobody has to act."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOBODY)
+        yield from (
+            f"record {number} is open, but nobody has to act on it" for (number,) in cursor.fetchall()
+        )

@@ -22,8 +22,8 @@ from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
 from serentak.records import actions
+from serentak.records.envelope import SLIP_COOKIE, SLIP_SALT
 from serentak.records.models import File
-from serentak.records.rules import SLIP_COOKIE, SLIP_SALT
 from tests.addresses import routes
 from tests.cast import Cast, Member
 from tests.conftest import OwnDatabase

@@ -10,17 +10,18 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from serentak.cases import actions, forms
+from serentak.cases import actions
 from serentak.cases.queries import Service
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
+from serentak.records import envelope
 from serentak.records.actions import Done
 
 
 def file(request: HttpRequest, service: Service) -> JsonResponse:
     """Files the body's fields, `{"key": uuid, field: value, …}`; 201, or 200 for a repeat."""
     body = _body(request)
-    key = forms.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
+    key = envelope.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
     done = actions.file(
         type=service.name, data=body, files={}, key=key, at=clock.now(), address=request.META["REMOTE_ADDR"]
     )

@@ -1,45 +1,14 @@
-"""Shape of what the citizen's pages send beside the fields of a record type: key, version, slip.
-
-The fields themselves are read and checked by the engine from their definitions. The slip's number and
-code travel in a signed cookie or a signed form field, never in an address.
-"""
+"""Shape of what the citizen's pages send: number and code as typed. The rest is `records.envelope`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.core import signing
 from django.utils.translation import gettext as _
 
 from serentak.lib.ids import CODE_LENGTH, read_code
-from serentak.lib.refusal import Refusal
-from serentak.records.rules import SLIP_SALT, SLIP_SECONDS
+from serentak.records.envelope import Slip
 
 DESK_COOKIE = "meja_slip"  # kept apart: no officer's browser opens a case as its reporter
-
-
-@dataclass(frozen=True)
-class Slip:
-    """What a citizen keeps of a case: its number and the code that opens it."""
-
-    number: str
-    code: str
-
-    def signed(self) -> str:
-        """For the cookie and for forms of the tracking page."""
-        return signing.dumps([self.number, self.code], salt=SLIP_SALT)
-
-
-def slip_from(signed: str | None) -> Slip | None:
-    """The slip in a signed text, None when it is absent, forged or older than half an hour."""
-    if not signed:
-        return None
-    try:
-        number, code = signing.loads(signed, salt=SLIP_SALT, max_age=SLIP_SECONDS)
-    except signing.BadSignature:
-        return None
-    return Slip(number, code)
 
 
 def read_slip(post: Mapping[str, Any]) -> tuple[Slip, dict[str, str]]:
@@ -52,20 +21,3 @@ def read_slip(post: Mapping[str, Any]) -> tuple[Slip, dict[str, str]]:
     if len(code) != CODE_LENGTH:
         wrong["code"] = _("Kode di tanda terima punya sepuluh huruf dan angka")
     return Slip(number, code), wrong
-
-
-def read_key(text: Any) -> UUID:
-    """The key a form or a machine sent, so that a retry is answered and not done twice."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise Refusal(
-            "no_key",
-            _("Kunci pengiriman tidak terbaca."),
-            remedy=_("Buka formulirnya sekali lagi. Program mengirim sebuah UUID dalam isian “key”."),
-        ) from None
-
-
-def read_version(text: Any) -> int | None:
-    """The version of the record the person had before them."""
-    return int(text) if str(text).isdecimal() and len(str(text)) < 10 else None

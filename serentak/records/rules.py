@@ -14,10 +14,6 @@ from serentak.lib.canonical import canonical
 
 Text = dict[str, str]
 
-SLIP_COOKIE = "slip"
-SLIP_SALT = "serentak.slip"
-SLIP_SECONDS = 1800
-
 PERSONAL = ("name", "phone", "email", "address")
 CITIZEN = ("public", "slip", "applicant")
 

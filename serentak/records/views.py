@@ -19,14 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from serentak.agencies.rules import Actor
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
-from serentak.records import actions, files, forms
+from serentak.records import actions, envelope, files
 from serentak.records.fields import typed
 from serentak.records.queries import stored
 from serentak.records.queries.form import form
 from serentak.records.queries.page import RecordPage, record_page
 from serentak.records.queries.timeline import FileView
 from serentak.records.queries.visible import hidden
-from serentak.records.rules import SLIP_COOKIE
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -53,8 +52,8 @@ def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
             data,
             by=by,
             at=clock.now(),
-            key=forms.read_key(request.POST.get("key")),
-            version=forms.read_version(request.POST.get("version")),
+            key=envelope.read_key(request.POST.get("key")),
+            version=envelope.read_version(request.POST.get("version")),
             files=files.uploads(request.FILES),
         )
     except Refusal as no:
@@ -121,7 +120,7 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 def _file_for(request: HttpRequest, digest: str) -> FileView | None:
     found = stored.for_post(request.actor, digest)  # type: ignore[attr-defined]
-    slip = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    slip = envelope.slip_from(request.COOKIES.get(envelope.SLIP_COOKIE))
     if found is None and slip is not None:
-        return stored.for_slip(*slip, digest, clock.now())
+        return stored.for_slip(slip.number, slip.code, digest, clock.now())
     return found

@@ -15,6 +15,7 @@ from serentak.cases import forms
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.people.rules import address_key
+from serentak.records import envelope
 from serentak.site import middleware
 from tests.cases.filing import KIRIM, file, slip_of, typed
 from tests.cast import Cast
@@ -68,7 +69,7 @@ def test_the_counters_slip_is_not_for_the_next_person_at_the_computer(cast: Cast
     answer = browser.post("/meja/pengaduan/baru", form)
     assert answer.status_code == 303, answer.content.decode()
     slip = browser.cookies[forms.DESK_COOKIE].value
-    number, code = forms.slip_from(slip).number, forms.slip_from(slip).code  # type: ignore[union-attr]
+    number, code = envelope.slip_from(slip).number, envelope.slip_from(slip).code  # type: ignore[union-attr]
     assert number in browser.get("/meja/pengaduan/tanda-terima").content.decode()
     browser.post("/keluar")
     browser.cookies.pop("sesi", None)

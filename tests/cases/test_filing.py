@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from serentak.cases import actions, forms
+from serentak.cases import actions
 from serentak.lib.ids import uuid7
+from serentak.records import envelope
 from tests.cases.filing import KIRIM, TYPED, file, slip_of, typed
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_two_forms_have_two_keys(client: Client) -> None:
 def test_a_good_form_gives_a_slip_at_once(client: Client) -> None:
     answer = file(client)
     assert (answer.status_code, answer["Location"]) == (303, "/layanan/pengaduan/tanda-terima")
-    cookie = answer.cookies[forms_cookie()]
+    cookie = answer.cookies[envelope.SLIP_COOKIE]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and int(cookie["max-age"]) <= 1800
     number, code = slip_of(client)
     assert number.startswith("ADU-") and len(code) == 10
@@ -50,12 +51,6 @@ def test_a_good_form_gives_a_slip_at_once(client: Client) -> None:
     assert 'class="qr" src="data:image/png;base64,' in page
     assert "Jalan berlubang di depan pasar" in page
     assert client.get("/layanan/pengaduan/tanda-terima")["Cache-Control"].count("no-store")
-
-
-def forms_cookie() -> str:
-    from serentak.records.rules import SLIP_COOKIE
-
-    return SLIP_COOKIE
 
 
 def test_the_code_stands_in_no_address_and_no_readable_cookie_name(client: Client) -> None:
@@ -71,12 +66,12 @@ def test_without_a_slip_the_page_leads_to_tracking(client: Client) -> None:
 
 def test_a_forged_or_old_slip_is_no_slip(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     file(client)
-    good = client.cookies[forms_cookie()].value
-    client.cookies[forms_cookie()] = good[:-3] + "abc"
+    good = client.cookies[envelope.SLIP_COOKIE].value
+    client.cookies[envelope.SLIP_COOKIE] = good[:-3] + "abc"
     assert client.get("/layanan/pengaduan/tanda-terima").status_code == 302
-    client.cookies[forms_cookie()] = good
+    client.cookies[envelope.SLIP_COOKIE] = good
     assert client.get("/layanan/pengaduan/tanda-terima").status_code == 200
-    monkeypatch.setattr(forms, "SLIP_SECONDS", -1)
+    monkeypatch.setattr(envelope, "SLIP_SECONDS", -1)
     assert client.get("/layanan/pengaduan/tanda-terima").status_code == 302
 
 

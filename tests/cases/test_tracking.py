@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from serentak.cases import actions, forms
+from serentak.cases import actions
 from serentak.lib import clock
 from serentak.lib.ids import uuid7
 from serentak.records import actions as records
+from serentak.records import envelope
 from serentak.records.queries.slip import actor_of
 from tests.cases.filing import file, slip_of, typed
 
@@ -169,7 +170,7 @@ def test_a_forged_or_old_token_is_refused(
     hidden = form_of(client.get("/lacak/").content.decode(), "add")
     assert client.post("/lacak/kabar", {**hidden, "token": "x" + hidden["token"]}).status_code == 401
     assert client.post("/lacak/kabar", {**hidden, "token": ""}).status_code == 401
-    monkeypatch.setattr(forms, "SLIP_SECONDS", -1)
+    monkeypatch.setattr(envelope, "SLIP_SECONDS", -1)
     assert client.post("/lacak/kabar", {**hidden, "note": "Kabar."}).status_code == 401
 
 

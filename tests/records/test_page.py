@@ -14,10 +14,10 @@ from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions
+from serentak.records.envelope import SLIP_COOKIE, SLIP_SALT
 from serentak.records.models import File, Record
 from serentak.records.queries.page import ActView, RecordPage, record_page
 from serentak.records.queries.slip import actor_of, by_slip, card
-from serentak.records.rules import SLIP_COOKIE, SLIP_SALT
 from tests.cast import Cast
 from tests.records.cases import act, answered, file, forward, slip
 from tests.records.test_files import pdf, photo, upload

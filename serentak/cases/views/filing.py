@@ -16,11 +16,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies.rules import PUBLIC, Actor
-from serentak.cases import actions, api, forms, queries
+from serentak.cases import actions, api, queries
 from serentak.cases.views.slip import give
 from serentak.lib import clock
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
+from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.form import form
@@ -61,7 +62,7 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
             data=data,
             files=uploads(request.FILES),
             at=clock.now(),
-            key=forms.read_key(request.POST.get("key")),
+            key=envelope.read_key(request.POST.get("key")),
             address=request.META["REMOTE_ADDR"],
         )
     except Refusal as no:
@@ -91,7 +92,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             files=uploads(request.FILES),
             by=by,
             at=clock.now(),
-            key=forms.read_key(request.POST.get("key")),
+            key=envelope.read_key(request.POST.get("key")),
         )
     except Refusal as no:
         return _again(request, service, by, data, no)

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_safe
 from serentak.cases import forms, queries
 from serentak.cases.views.qr import picture
 from serentak.lib import clock
+from serentak.records import envelope
 from serentak.records.actions import Done
 from serentak.records.queries.slip import card
-from serentak.records.rules import SLIP_COOKIE, SLIP_SECONDS
 
 
-def give(response: HttpResponse, done: Done | forms.Slip, *, desk: bool = False) -> HttpResponse:
+def give(response: HttpResponse, done: Done | envelope.Slip, *, desk: bool = False) -> HttpResponse:
     """Puts number and code into the browser for half an hour; at the counter only for printing."""
     assert done.code is not None
     response.set_cookie(
-        forms.DESK_COOKIE if desk else SLIP_COOKIE,
-        forms.Slip(done.number, done.code).signed(),
-        max_age=SLIP_SECONDS,
+        forms.DESK_COOKIE if desk else envelope.SLIP_COOKIE,
+        envelope.Slip(done.number, done.code).signed(),
+        max_age=envelope.SLIP_SECONDS,
         path="/meja/" if desk else "/",
         httponly=True,
         samesite="Lax",
@@ -39,7 +39,7 @@ def give(response: HttpResponse, done: Done | forms.Slip, *, desk: bool = False)
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The citizen's slip; without a slip in this browser, to the tracking page."""
-    held = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    held = envelope.slip_from(request.COOKIES.get(envelope.SLIP_COOKIE))
     return _page(request, slug, held, "cases/slip.html") if held else HttpResponseRedirect("/lacak/")
 
 
@@ -49,11 +49,11 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """The same slip for the person at the counter, inside the desk, while somebody is signed in there."""
     if request.actor.person is None:  # type: ignore[attr-defined]
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
-    held = forms.slip_from(request.COOKIES.get(forms.DESK_COOKIE))
+    held = envelope.slip_from(request.COOKIES.get(forms.DESK_COOKIE))
     return _page(request, slug, held, "cases/slip_desk.html") if held else HttpResponseRedirect("/meja/")
 
 
-def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> HttpResponse:
+def _page(request: HttpRequest, slug: str, held: envelope.Slip, template: str) -> HttpResponse:
     service = queries.service(slug, on=clock.today())
     case = card(held.number, held.code)
     context = {
@@ -67,6 +67,6 @@ def _page(request: HttpRequest, slug: str, held: forms.Slip, template: str) -> H
     return render(request, template, context)
 
 
-def qr(held: forms.Slip) -> str:
+def qr(held: envelope.Slip) -> str:
     """The tracking address as a picture; number and code stand behind the `#`, which no server sees."""
     return picture(f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}")

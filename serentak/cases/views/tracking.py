@@ -18,11 +18,11 @@ from serentak.cases.views.filing import at_the_door
 from serentak.cases.views.slip import give
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
+from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.form import form as record_form
 from serentak.records.queries.slip import by_slip
-from serentak.records.rules import SLIP_COOKIE
 
 Wrong = tuple[str, dict[str, Any], Mapping[str, Any]]  # act, what was typed, what is wrong by field
 
@@ -33,7 +33,7 @@ def track(request: HttpRequest) -> HttpResponse:
     """GET: the case open in this browser, or the form. POST: number and code, answered with 303."""
     if request.method == "POST":
         return _look_up(request)
-    held = forms.slip_from(request.COOKIES.get(SLIP_COOKIE))
+    held = envelope.slip_from(request.COOKIES.get(envelope.SLIP_COOKIE))
     if held is None:
         return _form(request, {}, {})
     return _case(request, held)
@@ -44,7 +44,7 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
     """An act of the citizen: reply, add news, rate, reopen."""
-    held = forms.slip_from(request.POST.get("token"))
+    held = envelope.slip_from(request.POST.get("token"))
     if held is None:
         raise Refusal(
             "slip_old",
@@ -60,9 +60,9 @@ def answer(request: HttpRequest) -> HttpResponse:
             act=act,
             data=data,
             files=uploads(request.FILES),
-            version=forms.read_version(request.POST.get("version")),
+            version=envelope.read_version(request.POST.get("version")),
             at=clock.now(),
-            key=forms.read_key(request.POST.get("key")),
+            key=envelope.read_key(request.POST.get("key")),
             address=request.META["REMOTE_ADDR"],
         )
     except Refusal as no:
@@ -76,7 +76,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Forgets the case in this browser: for a phone or a computer that others use too."""
     response = HttpResponseRedirect("/lacak/", status=303)
-    response.delete_cookie(SLIP_COOKIE, samesite="Lax")
+    response.delete_cookie(envelope.SLIP_COOKIE, samesite="Lax")
     return response
 
 
@@ -103,7 +103,7 @@ def _form(request: HttpRequest, values: Any, wrong: dict[str, str], status: int 
 
 
 def _case(
-    request: HttpRequest, held: forms.Slip, wrong: Wrong | None = None, status: int = 200
+    request: HttpRequest, held: envelope.Slip, wrong: Wrong | None = None, status: int = 200
 ) -> HttpResponse:
     now = clock.now()
     by, case = by_slip(held.number, held.code, at=now)

@@ -54,7 +54,7 @@ class Staff:
 
 def staff(province: Province, username: str, role: str) -> Staff:
     """A new session for an account of the demonstration, in its post of this role."""
-    from serentak.people.actions import open_session
+    from serentak.people.actions.sessions import open_session
 
     with province.connect() as database:
         row = database.execute(

@@ -11,8 +11,8 @@ from serentak.agencies import queries as agencies
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.demo.rules import ADMINISTRATOR, SEATS, Seat
 from serentak.lib.clock import now
-from serentak.people import actions as people
 from serentak.people import queries as accounts
+from serentak.people.actions.sessions import open_session
 from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
 
 
@@ -34,7 +34,7 @@ class Member:
         if not self._secret:
             person = accounts.person_named(self.username)
             assert person is not None, self.username
-            self._secret = people.open_session(person=person, method="password", at=now())
+            self._secret = open_session(person=person, method="password", at=now())
         return self._secret
 
     @property

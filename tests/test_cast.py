@@ -48,6 +48,9 @@ cases-answer       405 405 405 405 405 405 405 405 405
 cases-leave        405 405 405 405 405 405 405 405 405
 sign_in            200 200 200 200 200 200 200 200 200
 sign_out           405 405 405 405 405 405 405 405 405
+account            302 302 200 200 200 200 200 200 200
+account-password   302 302 200 200 200 200 200 200 200
+account-sessions   405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 403 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404
 file               404 200 404 200 200 200 404 404 404
@@ -74,6 +77,8 @@ cases-answer       401 303 401 401 401 401 401 401 401
 cases-leave        303 303 303 303 303 303 303 303 303
 sign_in            302 302 302 302 302 302 302 302 302
 sign_out           302 302 302 302 302 302 302 302 302
+account-password   302 302 403 400 400 400 400 400 400
+account-sessions   302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404
 language           302 302 302 302 302 302 302 302 302
 """
@@ -133,6 +138,8 @@ class World:
             },
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
+            "account-password": {"old": DEMO_PASSWORD, "new": "pendek", "again": "pendek"},
+            "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
         }
         post = {"pos": str(self.posts[who])} if who in self.posts else {}
@@ -235,7 +242,16 @@ def test_every_page_says_that_it_is_a_demonstration_and_fences_itself_in(world: 
 
 
 def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
-    for name in ("record", "desk-inbox", "cases-track", "cases-slip", "file", "cases-enter", "sign_in"):
+    for name in (
+        "record",
+        "desk-inbox",
+        "cases-track",
+        "cases-slip",
+        "file",
+        "cases-enter",
+        "sign_in",
+        "account",
+    ):
         for who in ("citizen", "verifier"):
             answer = asked(world, "GET", name, who)
             assert "no-store" in answer.headers.get("Cache-Control", "") or answer.status_code == 302, (

@@ -24,7 +24,7 @@ from serentak.lib.canonical import canonical
 from serentak.lib.clock import local_day, rfc3339
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
-from serentak.people import actions as people
+from serentak.people.actions.accounts import open_account
 
 ENTRY_FILLS = {"subject", "version", "entry"}
 
@@ -120,7 +120,7 @@ def first_administrator(
             status=409,
         )
     with transaction.atomic():
-        person = people.open_account(username=username, name=name, password=password, email=email, at=at)
+        person = open_account(username=username, name=name, password=password, email=email, at=at)
         post = open_post(
             organisation=organisation,
             title=law.library().roles[ADMINISTRATOR]["title"]["id"],

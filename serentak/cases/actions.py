@@ -12,7 +12,7 @@ from uuid import UUID
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
-from serentak.people import actions as people
+from serentak.people.actions import door
 from serentak.people.rules import address_key
 from serentak.records import actions as records
 from serentak.records.queries.slip import actor_of
@@ -71,4 +71,4 @@ def answer(
 
 
 def _count(what: str, whose: bytes, setting: str, at: datetime) -> None:
-    people.throttle(f"cases.{what}", whose, limit(setting, at), HOUR, at)
+    door.throttle(f"cases.{what}", whose, limit(setting, at), HOUR, at)

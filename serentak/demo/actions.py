@@ -19,8 +19,9 @@ from serentak.demo.rules import ADMINISTRATOR, OPENED, SEATS, STORIES, Seat, Ste
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
-from serentak.people import actions as people
 from serentak.people import queries as accounts
+from serentak.people.actions.accounts import open_account
+from serentak.people.actions.sessions import open_session, sign_out
 from serentak.people.rules import DEMO_PASSWORD
 from serentak.records import actions as records
 from serentak.records.files import Upload
@@ -40,7 +41,7 @@ def install(*, at: datetime) -> bool:
         for story in STORIES:
             tell(story, actors, at=at)
         for secret in secrets:
-            people.sign_out(secret)
+            sign_out(secret)
     return True
 
 
@@ -62,12 +63,12 @@ def cast(*, at: datetime) -> bool:
         by, _ = queries.actor_of(secret, None, at)
         for seat in SEATS:
             _sit(seat, accounts.person_named(seat.username) or _account(seat), by)
-        people.sign_out(secret)
+        sign_out(secret)
     return True
 
 
 def _account(seat: Seat) -> int:
-    return people.open_account(username=seat.username, name=seat.name, password=DEMO_PASSWORD, at=OPENED)
+    return open_account(username=seat.username, name=seat.name, password=DEMO_PASSWORD, at=OPENED)
 
 
 def _sit(seat: Seat, person: int, by: Actor) -> None:
@@ -86,7 +87,7 @@ def _sit(seat: Seat, person: int, by: Actor) -> None:
 def _session(username: str, at: datetime) -> bytes:
     person = accounts.person_named(username)
     assert person is not None, username
-    return people.open_session(person=person, method="password", at=at)
+    return open_session(person=person, method="password", at=at)
 
 
 def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:

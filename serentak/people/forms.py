@@ -1,9 +1,11 @@
-"""The sign-in form: what was typed, and where to go afterwards. A password is never given back to a page."""
+"""What was typed at the doors of people. A password is never given back to a page."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from serentak.lib.refusal import Refusal
 
 DESK = "/meja/"
 
@@ -27,3 +29,31 @@ def local(address: str) -> str:
     """The address when it is a path of this site, else the desk: nobody is led elsewhere by a link."""
     safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if safe else DESK
+
+
+@dataclass(frozen=True)
+class PasswordForm:
+    """The password so far and the next one."""
+
+    old: str
+    new: str
+
+
+def password_form(request: HttpRequest) -> PasswordForm:
+    """Reads the form; refuses one whose new password was not typed twice alike."""
+    old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
+    if new != again:
+        unlike = {
+            "id": "Kedua ketikan kata sandi baru tidak sama. Ketik keduanya lagi.",
+            "en": "The new password was not typed alike both times. Type both again.",
+        }
+        raise Refusal("invalid", unlike, fields={"again": unlike})
+    return PasswordForm(old, new)
+
+
+def key_hash(typed: str) -> bytes:
+    """The session that a form names; one that no session has when it is malformed."""
+    try:
+        return bytes.fromhex(typed)
+    except ValueError:
+        return b""

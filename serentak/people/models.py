@@ -9,7 +9,7 @@ from django.db import models
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Looks people up by their sign-in name; accounts are opened by `people.actions`."""
+    """Looks people up by their sign-in name; accounts are opened by `actions.accounts`."""
 
 
 class Person(AbstractBaseUser):

@@ -1,7 +1,7 @@
-"""Reads of people: who a session belongs to, and which account has a username.
+"""Reads of people: who a session belongs to, which account has a username, and what is one's own.
 
 Leaves out rights and posts (`agencies.queries.actor_of` builds on `session`). Names and e-mail addresses
-are personal: nothing here hands them out.
+are personal: only `profile` hands them out, to the person alone.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from datetime import datetime
 
 from django.db import connection
 
-from serentak.people.models import Person
+from serentak.people.models import Person, Session
 from serentak.people.rules import key_hash
 
 _SESSION = """
-SELECT s.person, s.method, s.proved, s.expires
+SELECT s.key_hash, s.person, s.method, s.proved, s.expires
 FROM people_session s JOIN people_person p ON p.id = s.person AND p.is_active
 WHERE s.key_hash = %s AND s.expires > %s"""
 
@@ -22,6 +22,7 @@ WHERE s.key_hash = %s AND s.expires > %s"""
 class SignedIn:
     """An open session: whose, how and when the person proved it, and when it ends by itself."""
 
+    key_hash: bytes
     person: int
     method: str
     proved: datetime
@@ -33,7 +34,27 @@ def session(secret: bytes, *, at: datetime) -> SignedIn | None:
     with connection.cursor() as cursor:
         cursor.execute(_SESSION, [key_hash(secret), at])
         row = cursor.fetchone()
-    return SignedIn(*row) if row else None
+    return SignedIn(bytes(row[0]), *row[1:]) if row else None
+
+
+def sessions(person: int, *, at: datetime) -> list[SignedIn]:
+    """This person's open sessions, newest first."""
+    rows = Session.objects.filter(person=person, expires__gt=at).order_by("-proved")
+    return [SignedIn(bytes(row.key_hash), row.person, row.method, row.proved, row.expires) for row in rows]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What an account says of its own person."""
+
+    username: str
+    name: str
+    email: str
+
+
+def profile(person: int) -> Profile:
+    """The account of somebody who is signed in: personal, for that person's own pages."""
+    return Profile(*Person.objects.values_list("username", "name", "email").get(id=person))
 
 
 def person_named(username: str) -> int | None:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
@@ -19,6 +20,9 @@ CEILING = timedelta(hours=12)  # the trigger on people_session stamps the same
 
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{1,62}[a-z0-9])")
 DISTINCT_CHARACTERS = 5
+NAMING = 4  # letters from which a part of a name counts
+REPEATED = re.compile(r"(.+?)\1+")
+LONGEST_COMMON = 64
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class DemoAccount:
 
 
 DEMO_PASSWORD = "sandeq-berlayar-pagi"
-"""The published password of the demonstration's accounts; `people.actions` refuses it everywhere else."""
+"""The published password of the demonstration's accounts; `actions.passwords` refuses it everywhere else."""
 
 DEMO_ACCOUNTS = (
     DemoAccount("verifikator", {"id": "Pemeriksa pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}),
@@ -43,6 +47,12 @@ DEMO_ACCOUNTS = (
     ),
     DemoAccount("administrator", {"id": "Administrator, Kominfo", "en": "Administrator, Kominfo"}),
 )
+
+
+METHODS: dict[str, Text] = {
+    "password": {"id": "Kata sandi", "en": "Password"},
+}
+"""How a person may have proved who he is, by the name a session keeps."""
 
 
 def normal_username(typed: str) -> str:
@@ -60,18 +70,36 @@ def wrong_username(username: str) -> Text | None:
     }
 
 
-def weak_password(password: str, *, username: str, minimum: int) -> Text | None:
-    """Why this password is too weak, or None; `minimum` in characters. Length counts, recipes do not."""
+def weak_password(password: str, *, names: Iterable[str], minimum: int) -> Text | None:
+    """Why this password is too weak, or None; `minimum` in characters. Length counts, recipes do not.
+
+    `names` are what its owner is called; parts of three letters are in too many words to count."""
     if len(password) < minimum:
         return {
             "id": f"Kata sandi paling sedikit {minimum} huruf. Beberapa kata biasa sudah cukup.",
             "en": f"A password has at least {minimum} characters. A few ordinary words will do.",
         }
     if len(set(password)) < DISTINCT_CHARACTERS:
-        return {"id": "Kata sandi terlalu seragam.", "en": "The password repeats too few characters."}
-    if username in password.lower():
-        return {"id": "Kata sandi memuat nama pengguna.", "en": "The password contains the username."}
+        return {
+            "id": "Kata sandi terlalu seragam. Pakai lebih banyak huruf yang berbeda.",
+            "en": "The password repeats too few characters. Use more different ones.",
+        }
+    for name in names:
+        if len(name) >= NAMING and name.lower() in password.lower():
+            return {
+                "id": f"Kata sandi memuat nama Anda ({name}). Ganti bagian itu dengan kata lain.",
+                "en": f"The password contains your name ({name}). Put another word in its place.",
+            }
     return None
+
+
+def cores(password: str) -> frozenset[str]:
+    """What a list of common passwords is asked for: the password in lower case, without the figures and marks
+    around it, and without its repetitions: `Sandi2024!`, `sandisandi` and `sandi` are one."""
+    whole = password.lower().strip()
+    bare = re.sub(r"^[^a-z]+|[^a-z]+$", "", whole)
+    repeated = REPEATED.fullmatch(bare[:LONGEST_COMMON])
+    return frozenset({whole, bare, repeated[1] if repeated else bare})
 
 
 def cookie_of(secret: bytes) -> str:

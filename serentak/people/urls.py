@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from serentak.people import views
+from serentak.people.views import account, signing
 
 urlpatterns = [
-    path("masuk", views.sign_in, name="sign_in"),
-    path("keluar", views.sign_out, name="sign_out"),
+    path("masuk", signing.sign_in, name="sign_in"),
+    path("keluar", signing.sign_out, name="sign_out"),
+    path("akun", account.account, name="account"),
+    path("akun/sandi", account.password, name="account-password"),
+    path("akun/sesi", account.end, name="account-sessions"),
 ]

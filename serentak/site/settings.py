@@ -34,7 +34,7 @@ ROOT_URLCONF = "serentak.site.urls"
 WSGI_APPLICATION = "serentak.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
-PASSWORD_HASHERS = ["serentak.people.actions.Argon2"]
+PASSWORD_HASHERS = ["serentak.people.actions.passwords.Argon2"]
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",

@@ -31,6 +31,12 @@ def post(
     )
 
 
+def end(holding: int, *, by: Actor) -> None:
+    """Ends a holding at once."""
+    at = now()
+    actions.end_holding(holding=holding, until=at, by=by, at=at, key=uuid7())
+
+
 def holding(*, by: Actor, person: int | None = None, post: int, since: datetime | None = None) -> int:
     """Somebody in a post, since yesterday."""
     return actions.appoint(

@@ -4,7 +4,8 @@ from datetime import datetime
 from itertools import count
 
 from serentak.lib.clock import now
-from serentak.people import actions
+from serentak.people.actions.accounts import open_account
+from serentak.people.actions.sessions import open_session
 
 PASSWORD = "kapal besar berlayar"
 _numbers = count(1)
@@ -13,11 +14,11 @@ _numbers = count(1)
 def account(*, username: str | None = None, password: str = PASSWORD, at: datetime | None = None) -> int:
     """An account of nobody in particular; returns the person's id."""
     number = next(_numbers)
-    return actions.open_account(
+    return open_account(
         username=username or f"orang{number}", name=f"Orang {number}", password=password, at=at or now()
     )
 
 
 def session(*, person: int | None = None, at: datetime | None = None) -> bytes:
     """An open session; returns its secret."""
-    return actions.open_session(person=person or account(), method="password", at=at or now())
+    return open_session(person=person or account(), method="password", at=at or now())

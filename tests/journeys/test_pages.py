@@ -111,6 +111,13 @@ def wrong_password(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def wrong_old_password(page: Page, province: Province) -> None:
+    page.goto("/akun/sandi")
+    page.get_by_label("Kata sandi baru", exact=True).fill("laut tenang di pagi hari")
+    page.get_by_role("button", name="Ganti kata sandi").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def keys(page: Page, province: Province) -> None:
     page.goto("/meja/")
     page.keyboard.press("?")
@@ -130,7 +137,7 @@ def packs() -> list[tuple[str, str]]:
 
 
 NO_PAGE = {
-    "cases-villages", "cases-answer", "cases-leave", "sign_out", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
+    "cases-villages", "cases-answer", "cases-leave", "sign_out", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
     "ledger-entries", "ledger-tile", "language", "health", "service-worker",
 }  # fmt: skip
 
@@ -182,6 +189,9 @@ DESK = [
     Seen("counter", "cases-enter", at("/meja/pengaduan/baru"), "verifikator"),
     Seen("counter-wrong", "cases-enter", sent_empty("/meja/pengaduan/baru"), "verifikator"),
     Seen("counter-slip", "cases-slip-desk", desk_slip, "verifikator"),
+    Seen("account", "account", at("/akun"), "petugas"),
+    Seen("password", "account-password", at("/akun/sandi"), "petugas"),
+    Seen("password-wrong", "account-password", wrong_old_password, "petugas"),
     Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
 ]
 

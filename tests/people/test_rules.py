@@ -23,8 +23,8 @@ def test_a_phone_adds_capitals_and_spaces() -> None:
     assert rules.normal_username(" Petugas ") == "petugas"
 
 
-def weak(password: str, username: str = "petugas") -> bool:
-    return rules.weak_password(password, username=username, minimum=12) is not None
+def weak(password: str, *names: str) -> bool:
+    return rules.weak_password(password, names=names or ("petugas",), minimum=12) is not None
 
 
 def test_length_counts_and_recipes_do_not() -> None:
@@ -35,6 +35,15 @@ def test_length_counts_and_recipes_do_not() -> None:
 def test_weak_passwords() -> None:
     assert weak("aaaabbbbaaaabbbb")
     assert weak("Petugas-kantor-dinas")
+    assert weak("kebun Marasa di bukit", "pak.camat", "Ali", "Marasa")
+    assert not weak(
+        "pantai berpasir putih", "pak.camat", "Ali", "Tai"
+    )  # too short to be a name inside a word
+
+
+@pytest.mark.parametrize("password", ["Password2024!!!", "passwordpassword", "  password1234 ", "PASSWORD"])
+def test_figures_marks_capitals_and_repetitions_hide_no_common_password(password: str) -> None:
+    assert "password" in rules.cores(password)
 
 
 @pytest.mark.parametrize("account", rules.DEMO_ACCOUNTS)

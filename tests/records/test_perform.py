@@ -189,10 +189,10 @@ def test_strangers_and_ended_credentials(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_an_ended_session_is_refused_as_a_credential(cast: Cast) -> None:
-    from serentak.people import actions as people
+    from serentak.people.actions import sessions
 
     done, by = file(), cast.verifier.actor()
-    people.sign_out(by.secret)
+    sessions.sign_out(by.secret)
     with refused(401, "credential"):
         act(done.subject, "ask", by, {"question": "Di mana?"})
 

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
-from serentak.people import actions, forms, rules
+from serentak.people import forms, rules
+from serentak.people.actions import sessions, signing
+from serentak.people.views.session import carry, secret_of
 
 
 @never_cache
@@ -19,31 +20,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = forms.sign_in_form(request)
     if request.method != "POST":
         return _page(request, form, None)
-    old = rules.secret_of(request.COOKIES.get(rules.COOKIE))
-    address = request.META["REMOTE_ADDR"]
+    address, old = request.META["REMOTE_ADDR"], secret_of(request)
     try:
-        secret = actions.sign_in(form.username, form.password, address=address, at=now(), replacing=old)
+        secret = signing.sign_in(form.username, form.password, address=address, at=now(), replacing=old)
     except Refusal as refusal:
         return _page(request, form, refusal)
-    rotate_token(request)
-    response = HttpResponseRedirect(form.next)
-    response.set_cookie(
-        rules.COOKIE,
-        rules.cookie_of(secret),
-        max_age=rules.CEILING,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SECURE,
-    )
-    return response
+    return carry(request, HttpResponseRedirect(form.next), secret)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session, here and in the database."""
-    secret = rules.secret_of(request.COOKIES.get(rules.COOKIE))
+    secret = secret_of(request)
     if secret is not None:
-        actions.sign_out(secret)
+        sessions.sign_out(secret)
     response = HttpResponseRedirect("/")
     response.delete_cookie(rules.COOKIE, samesite="Lax")
     return response

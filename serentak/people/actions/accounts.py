@@ -1,0 +1,77 @@
+"""Accounts: opened, closed, and given another password. An account alone permits nothing."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from serentak.lib.refusal import Refusal
+from serentak.people import rules
+from serentak.people.actions import door, passwords, sessions
+from serentak.people.models import Person
+
+
+def open_account(*, username: str, name: str, password: str, at: datetime, email: str = "") -> int:
+    """Opens an account and returns its id. Refuses a taken or malformed username and a weak password."""
+    username = rules.normal_username(username)
+    weak = passwords.weakness(password, username=username, name=name, at=at)
+    fields = {"username": rules.wrong_username(username), "password": weak}
+    wrong = {field: text for field, text in fields.items() if text}
+    if wrong:
+        raise Refusal("invalid", next(iter(wrong.values())), fields=wrong)
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(
+                username=username,
+                name=name.strip(),
+                email=email.strip(),
+                password=make_password(password),
+                opened=at,
+            )
+    except IntegrityError:
+        taken = {"id": f"Nama pengguna {username} sudah dipakai.", "en": f"The username {username} is taken."}
+        raise Refusal("username_taken", taken, status=409, fields={"username": taken}) from None
+    return person.id
+
+
+def close_account(*, person: int) -> None:
+    """Ends an account and all its sessions; its acts stay on the record."""
+    with transaction.atomic():
+        Person.objects.filter(id=person).update(is_active=False)
+        sessions.end_all(person=person)
+
+
+def change_password(*, person: int, old: str, new: str, at: datetime) -> bytes:
+    """Gives a person another password, ends every session and opens a new one; returns its secret.
+
+    Refusals: `throttled` (429), `invalid` with the field `old` or `new` that is wrong."""
+    account = confirm(person=person, password=old, field="old", at=at)
+    weak = passwords.weakness(new, username=account.username, name=account.name, at=at)
+    if weak is None and new == old:
+        weak = {
+            "id": "Kata sandi baru sama dengan yang lama. Susun yang lain.",
+            "en": "The new password is the old one. Make another.",
+        }
+    if weak:
+        raise Refusal("invalid", weak, fields={"new": weak})
+    with transaction.atomic():
+        Person.objects.filter(id=person).update(password=make_password(new))
+        sessions.end_all(person=person)
+        return sessions.open_session(person=person, method="password", at=at)
+
+
+def confirm(*, person: int, password: str, field: str, at: datetime) -> Person:
+    """The account of somebody signed in who proves himself again, before his ways of signing in change.
+
+    Throttled by person; a wrong password is refused at the form's `field`."""
+    limit, window = door.setting("signin.attempts_account", at), door.setting("signin.window_minutes", at)
+    door.throttle("signin.again", str(person).encode(), limit, 60 * window, at)
+    account = Person.objects.get(id=person, is_active=True)
+    if not passwords.proves(account, password):
+        wrong = {
+            "id": "Kata sandi tidak cocok. Coba ketik lagi.",
+            "en": "The password does not match. Type it again.",
+        }
+        raise Refusal("invalid", wrong, status=403, fields={field: wrong})
+    door.forget("signin.again", str(person).encode())
+    return account

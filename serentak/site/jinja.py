@@ -7,7 +7,7 @@ each language, with their fixed words in place.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -90,7 +90,7 @@ def _environment(kind: type[Environment], language: str, options: dict[str, Any]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(static=_static, shell_of=shell_of, government=government)
-    made.filters.update(words.FILTERS, act=act)
+    made.filters.update(words.FILTERS, act=act, say=partial(words.say, chosen=language))
     return made
 
 

@@ -6,7 +6,7 @@ deadline without an hour is no deadline. Content texts are {id, en} pairs; `say`
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.core import Locale
@@ -23,13 +23,13 @@ def language() -> str:
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def say(value: Mapping[str, str] | str | None) -> str:
-    """A content text in the page's language; a plain text as it is."""
+def say(value: Mapping[str, str] | str | None, chosen: str | None = None) -> str:
+    """A content text in the chosen or the page's language; a plain text as it is."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
-    return value.get(language()) or value.get("id", "")
+    return value.get(chosen or language()) or value.get("id", "")
 
 
 @cache
@@ -43,9 +43,15 @@ def _pattern(text: str) -> DateTimePattern:
 
 
 def _write(value: date | datetime, pattern: str) -> str:
-    if language() == "en":
+    return _written(value, pattern, language())
+
+
+@lru_cache(4096)
+def _written(value: date | datetime, pattern: str, language: str) -> str:
+    """Remembered: a list says the same days and minutes in every row."""
+    if language == "en":
         pattern = pattern.replace("HH.mm", "HH:mm")
-    return _pattern(pattern).apply(value, _locale(language()))
+    return _pattern(pattern).apply(value, _locale(language))
 
 
 def moment(value: datetime, form: str = "long") -> str:

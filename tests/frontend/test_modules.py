@@ -105,8 +105,8 @@ def test_a_second_press_sends_nothing(stage: Stage) -> None:
 def test_the_desk_by_keyboard(stage: Stage) -> None:
     rows = '<tr role="row"><td class="no"><a href="/meja/r{{ row }}">R{{ row }}</a></td></tr>'
     page = stage.open("/meja/", (
-        '<input id="q" aria-label="Cari" data-key="/">{% call(row) c.dense_table("Berkas", [("n", "Nomor", "no")], [1, 2, 3]) %}'
-        + rows + '{% endcall %}{% include "site/keys.html" %}'
+        '<input id="q" aria-label="Cari" data-key="/">{% call c.dense_table("Berkas", [("n", "Nomor", "no")]) %}{% for row in [1, 2, 3] %}'
+        + rows + '{% endfor %}{% endcall %}{% include "site/keys.html" %}'
     ))  # fmt: skip
     stage.pages["/meja/r2"] = "<h1>Berkas 2</h1>"
     page.keyboard.press("j")

@@ -1,7 +1,9 @@
 """list = count = page = file = may: one door to rows, tried with random records and random actors."""
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -174,6 +176,26 @@ def test_views_hold_what_they_say(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("cap", [0, lists.COUNT_CAP], ids=["by states", "by parties"])
+def test_a_stage_narrows_a_list_and_keeps_what_it_says(
+    cast: Cast, cap: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "COUNT_CAP", cap)
+    officer, verifier = cast.officer.actor(), cast.verifier.actor()
+    untouched, forwarded = file(), file()
+    forward(forwarded, cast)
+
+    def listed(actor: Actor, view: str, state: str) -> dict[UUID, bool]:
+        return {r.record: r.mine for r in inbox(actor, view=view, at=now(), state=state).rows}
+
+    assert listed(verifier, "mine", "filed") == {untouched.subject: True}
+    assert listed(verifier, "mine", "forwarded") == {}
+    assert listed(verifier, "agency", "forwarded") == {forwarded.subject: False}
+    assert listed(officer, "agency", "forwarded") == {forwarded.subject: True}
+    assert listed(officer, "agency", "filed") == {}
+
+
+@pytest.mark.django_db
 def test_a_number_is_found_whole_or_by_its_last_figures_but_only_by_those_who_see_it(cast: Cast) -> None:
     done = file()
     tail = done.number.rsplit("-", 1)[1].lstrip("0")
@@ -211,28 +233,55 @@ def test_lists_take_few_statements(
         inbox(actor, view=view, at=now())
 
 
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A plan's nodes, itself first."""
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from nodes(below)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("view", "states", "index"),
+    ("view", "index", "how"),
     [
-        ("mine", None, "records_party_inbox"),
-        ("agency", None, "records_party_inbox"),
-        ("overdue", None, "records_party_inbox"),
-        ("closed", None, "records_party_inbox"),
-        ("waiting", [("complaint", "asked")], "records_record_due"),
+        ("mine", "records_party_inbox", {}),
+        ("agency", "records_party_inbox", {}),
+        ("overdue", "records_party_inbox", {}),
+        ("closed", "records_party_inbox", {}),
+        ("closed", "records_party_inbox", {"closed_state": "refused"}),
+        ("waiting", "records_record_due", {"states": [("complaint", "asked")]}),
+        ("waiting", "records_party_inbox", {"states": [("complaint", "asked")], "few": True}),
     ],
 )
+@pytest.mark.parametrize("filters", [{}, {"region": "76.02", "type": "complaint"}], ids=["all", "filtered"])
 @pytest.mark.parametrize("back", [None, False, True])
 def test_lists_run_over_their_index_and_scan_no_table(
-    cast: Cast, view: str, states: list[tuple[str, str]] | None, index: str, back: bool | None
+    cast: Cast, view: str, index: str, how: dict[str, Any], filters: dict[str, Any], back: bool | None
 ) -> None:
     cursor = None if back is None else lists.Cursor(back, None if view == "closed" else now(), uuid7())
-    asked = lists.Listing(view, cast.officer.actor().scopes, now(), 50, cursor, states=states)
+    asked = lists.Listing(view, cast.officer.actor().scopes, now(), 50, cursor, **how, **filters)
     with connection.cursor() as db:
-        db.execute("SET LOCAL enable_seqscan = off")
-        db.execute("EXPLAIN " + asked.statement(), asked.arguments())
-        plan = "\n".join(row[0] for row in db.fetchall())
-    assert index in plan and "Seq Scan" not in plan, plan
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            db.execute(f"SET LOCAL enable_{way} = off")
+        db.execute("EXPLAIN (FORMAT JSON) " + asked.statement(), asked.arguments())
+        plan = db.fetchone()[0][0]["Plan"]
+    assert all(node["Node Type"] != "Seq Scan" for node in nodes(plan)), plan
+    # the walk of one scope or state: straight along its index, one look-up a row, until the limit
+    [walk] = [
+        limit
+        for limit in nodes(plan)
+        if limit["Node Type"] == "Limit"
+        and any(node.get("Index Name") == index for node in nodes(limit))
+        and not any(node["Node Type"] == "Function Scan" for node in nodes(limit))
+    ]
+    kinds = {node["Node Type"] for node in nodes(walk)}
+    assert not kinds & {"Merge Join", "Hash Join", "Hash", "Materialize", "Memoize"}, plan
+    [along] = [node for node in nodes(walk) if node.get("Index Name") == index]
+    condition = along["Index Cond"]
+    assert all(
+        word in condition for word in (("scope", "open", "due") if "party" in index else ("type", "state"))
+    ), plan
+    assert "party" not in index or "Sort" not in kinds, plan
 
 
 @pytest.mark.django_db

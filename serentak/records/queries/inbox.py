@@ -90,12 +90,13 @@ def inbox(
     sees. `after` is a cursor of an earlier page; one that cannot be read means the beginning."""
     view = _view(view, state)
     cursor = None if q else lists.read_cursor(after, view == "closed")
-    asked = _listing(actor, view, at, type, region, state, q, cursor, limit)
     with connection.cursor() as db:
-        db.execute(asked.statement(), asked.arguments())
-        found = db.fetchall()
         db.execute(lists.count_statement(), {"scopes": list(actor.scopes), "at": at})
         counts = lists.counted(db.fetchone())
+        few = counts["mine" if view == "mine" else "agency"].isdigit()
+        asked = _listing(actor, view, at, type, region, state, q, cursor, limit, few)
+        db.execute(asked.statement(), asked.arguments())
+        found = db.fetchall()
     more = len(found) > limit
     back = cursor is not None and cursor.back
     rows = _said(found[:limit][::-1] if back else found[:limit], at)
@@ -135,6 +136,7 @@ def _listing(
     q: str | None,
     cursor: lists.Cursor | None,
     limit: int,
+    few: bool,
 ) -> lists.Listing:
     by_state = view != "closed" and (state is not None or view == "waiting")
     return lists.Listing(
@@ -147,6 +149,7 @@ def _listing(
         region,
         closed_state=state,
         states=_states(state) if by_state else None,
+        few=few,
         numbers=_numbers(q, at) if q else None,
         titles=json.dumps({kind.name: kind.title_field() for kind in types.published()}),
     )

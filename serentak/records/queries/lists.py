@@ -1,6 +1,7 @@
 """The statements of lists: scope by scope over the inbox index, or state by state over the deadlines.
 
-Each is bounded by its limit however many records there are: no list counts or sorts what it does not show.
+Each goes along an index in the order shown and stops at its limit; no list counts or sorts what it does not
+show. A filter looks at each record on the way, so it goes as far as the scope has rows when little matches.
 Open records come by deadline, closed ones newest first. What a row says is in `inbox`.
 """
 
@@ -13,22 +14,25 @@ from uuid import UUID
 
 COUNT_CAP = 1000
 
+# OFFSET 0: one look-up a row in the order of the index, never a join of whole tables because few are expected
 _PARTIES = """
 SELECT p.record, p.due, bool_or(p.open) AS open
 FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest(%(opens)s::boolean[]) AS o(open)
 CROSS JOIN LATERAL (
-  SELECT p.record, p.due, p.open FROM records_party p JOIN records_record r ON r.id = p.record
+  SELECT p.record, p.due, p.open
+  FROM records_party p CROSS JOIN LATERAL (SELECT * FROM records_record r WHERE r.id = p.record OFFSET 0) r
   WHERE p.scope = s.scope AND p.open = o.open AND {where}
   ORDER BY {order} LIMIT %(limit)s) p
 GROUP BY p.record, p.due ORDER BY {order} LIMIT %(limit)s"""
 
 _STATES = """
-SELECT p.record, p.due, false AS open
+SELECT p.record, p.due, p.open
 FROM unnest(%(types)s::text[], %(states)s::text[]) AS t(type, state)
 CROSS JOIN LATERAL (
-  SELECT p.id AS record, p.due FROM records_record p CROSS JOIN LATERAL (SELECT p.region, p.type) r
-  WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND {where}
-    AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s))
+  SELECT p.id AS record, p.due, y.open FROM records_record p CROSS JOIN LATERAL (SELECT p.region, p.type) r
+  CROSS JOIN LATERAL (
+    SELECT bool_or(y.open) AS open FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s)) y
+  WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND y.open = ANY(%(opens)s) AND {where}
   ORDER BY {order} LIMIT %(limit)s) p
 ORDER BY {outer} LIMIT %(limit)s"""
 
@@ -41,7 +45,7 @@ ORDER BY p.id LIMIT %(limit)s"""
 _ROWS = """
 SELECT r.id, r.type, r.type_version, r.number, r.state, r.agency, r.region, r.due, r.closed, r.opened,
   r.version, p.open, i.value_text, (SELECT y.scope FROM records_party y
-    WHERE y.record = r.id AND y.scope LIKE 'h:%%' ORDER BY y.open DESC, y.scope LIMIT 1)
+    WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1)
 FROM ({found}) p JOIN records_record r ON r.id = p.record
 LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jsonb ->> r.type
 ORDER BY {order}"""
@@ -86,8 +90,9 @@ def read_cursor(text: str | None, closed: bool) -> Cursor | None:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list is asked for. `states`: (type, state) pairs when it goes by states; `numbers`: when by
-    number; `titles`: title field of each type."""
+    """What a list is asked for. `states`: (type, state) pairs of open records wanted; `few`: the scopes have
+    no more open records than the cap, so a list by states goes through those, else through the states;
+    `numbers`: when by number; `titles`: title field of each type."""
 
     view: str
     scopes: tuple[str, ...]
@@ -98,6 +103,7 @@ class Listing:
     region: str | None = None
     closed_state: str | None = None
     states: Sequence[tuple[str, str]] | None = None
+    few: bool = False
     numbers: Sequence[str] | None = None
     titles: str = "{}"
 
@@ -110,11 +116,12 @@ class Listing:
         """The statement that gives one row more than the limit, in the order of the page wanted."""
         if self.numbers is not None:
             return _ROWS.format(found=_NUMBERS, order="r.id")
-        keys = ("p.record",) if self.closed else ("p.due", "p.record")
+        # closed ones have no deadline; it is named because the index has it before the record
+        keys = ("p.due", "p.record")
         down = self.closed is not (self.cursor is not None and self.cursor.back)
         order = ", ".join(f"{key} DESC" if down else key for key in keys)
         where = self._where(down)
-        if self.states is not None:
+        if self.states is not None and not self.few:
             found = _STATES.format(
                 where=where.replace("p.record", "p.id"), outer=order, order=order.replace("p.record", "p.id")
             )
@@ -128,6 +135,8 @@ class Listing:
         terms += ["r.region = %(region)s"] if self.region else []
         terms += ["r.type = %(type)s"] if self.type else []
         terms += ["r.state = %(closed_state)s"] if self.closed and self.closed_state else []
+        if self.states is not None and self.few:
+            terms += ["r.type || ' ' || r.state = ANY(%(pairs)s)"]
         if self.cursor:
             sign = "<" if down else ">"
             terms += [
@@ -149,6 +158,7 @@ class Listing:
             "type": self.type,
             "closed_state": self.closed_state,
             "numbers": list(self.numbers or ()),
+            "pairs": [f"{name} {state}" for name, state in pairs],
             "types": [name for name, _ in pairs],
             "states": [state for _, state in pairs],
             "titles": self.titles,
@@ -165,5 +175,5 @@ def count_statement() -> str:
 
 
 def counted(row: Sequence[int]) -> Mapping[str, str]:
-    """The counts in words: at most "1000+"."""
+    """The counts in words, by list: at most "1000+"."""
     return {key: f"{COUNT_CAP}+" if n > COUNT_CAP else str(n) for key, n in zip(COUNTS, row, strict=True)}

@@ -118,6 +118,9 @@ def _field(kind: _Type, path: Path, row: dict[str, Any]) -> Problems:
         yield kind.document.problem((*path, "choices"), "a choice stands twice", "rename one")
     for role in row.get("by", ()):
         yield from kind.role((*path, "by"), role)
+    for index, choice in enumerate(row.get("choices", ())):
+        for role in choice.get("by", ()):
+            yield from kind.role((*path, "choices", index, "by"), role)
     yield from _condition(kind, (*path, "when"), row.get("when", {}))
     if "personal" in row and "index" in row:
         yield kind.document.problem(

@@ -34,11 +34,13 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Given:
-    """What reading needs to know: the content library, the day, who finds a record by its number among those
-    the person may see, the body of the acting post, and the bodies a case can be handed to."""
+    """What reading needs to know: the content library, the day, the role that answers, who finds a record by
+    its number among those the person may see, the body of the acting post, and the bodies a case can be
+    handed to."""
 
     library: Any
     on: date
+    role: str
     find: Callable[[str], UUID | None]
     own: int | None = None
     bodies: frozenset[int] | None = None
@@ -166,10 +168,10 @@ def _taker(body: int, field: Field, given: Given) -> int:
 
 def _choice(raw: Any, field: Field, given: Given) -> str:
     typed = _text(raw, field, given)
-    retired = {c["id"]: c.get("retired", "9999") for c in field.choices}
-    if retired.get(typed, "9999") <= given.on.isoformat():
+    known = {c["id"] for c in field.choices}
+    if typed in known - {c["id"] for c in field.choices_for(given.role, given.on)}:
         raise Wrong(
-            "Pilihan ini tidak dipakai lagi. Pilih yang lain.", "This is no longer used. Choose another."
+            "Pilihan ini tidak dipakai di sini. Pilih yang lain.", "This is not used here. Choose another."
         )
     return typed
 

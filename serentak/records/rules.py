@@ -8,6 +8,7 @@ when something is due in `clock`.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from serentak.lib.canonical import canonical
@@ -52,6 +53,14 @@ class Field:
     def asked_of(self, role: str) -> bool:
         """Whether this role is asked for it."""
         return self.by is None or role in self.by
+
+    def choices_for(self, role: str, on: date) -> list[dict[str, Any]]:
+        """What this role may choose on a day: what is not retired and not another role's."""
+        return [
+            c
+            for c in self.choices
+            if c.get("retired", "9999") > on.isoformat() and role in c.get("by", (role,))
+        ]
 
     def words_for(self, role: str) -> Text:
         """Its label as this role reads it: the citizen is asked, the desk is told."""

@@ -31,13 +31,15 @@ def build(timed: Timed) -> None:
 
 
 def collect() -> None:
-    """The built files under hashed names and compressed; Django is loaded by the caller."""
+    """The built files under hashed names and compressed; Django is loaded by the caller.
+
+    Older names stay: a server that runs from this checkout still gives them out."""
     stamp = BUILD / "collected.stamp"
     sources = sorted(path for path in (BUILD / "static").rglob("*") if path.is_file())
     if stale(stamp, sources) or not (BUILD / "collected").is_dir():
         from django.core.management import call_command
 
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         _stamp(stamp, sources)
 
 

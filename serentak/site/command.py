@@ -88,7 +88,7 @@ def main() -> None:
 
 @main.command()
 @click.option(
-    "--demo", is_flag=True, help="A demonstration: known accounts, ten cases, a mark on every page."
+    "--demo", is_flag=True, help="A demonstration: known accounts, invented cases, a mark on every page."
 )
 @click.option(
     "--pilot", is_flag=True, help="Production on the embedded PostgreSQL: one machine, no replicas."

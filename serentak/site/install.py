@@ -37,7 +37,7 @@ def install(environment: Environment, say: Say, *, cases: bool = True) -> None:
     with step(say, "static files"):
         assets.collect()
     if environment.demo:
-        with step(say, "demonstration: seven accounts" + (", ten cases" if cases else "")):
+        with step(say, "demonstration: accounts and posts" + (", cases" if cases else "")):
             demonstration(cases=cases)
 
 

@@ -1,7 +1,8 @@
 """How pages write moments, days, sizes and texts in two languages.
 
-Pure but for Django's active language. A moment is written with its day and hour and the zone, since a
-deadline without an hour is no deadline. Content texts are {id, en} pairs; `say` picks the page's.
+Reads Django's active language and the calendar of working days, no database. A moment is written with its
+day and hour and the zone, since a deadline without an hour is no deadline. Content texts are {id, en} pairs;
+`say` picks the page's.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import Markup, escape
 
+from serentak.law import queries as law
 from serentak.lib.clock import WITA, local_day
 
 
@@ -92,14 +94,21 @@ def size(value: int) -> str:
     return f"{figure(round(value / 1_000_000, 1))} MB"
 
 
+def days_left(due: datetime, now: datetime) -> int:
+    """Working days from this day to the deadline's: as clocks count."""
+    days: int = law.library().calendar.working_days_between(now, due)
+    return days
+
+
 def until(due: datetime, now: datetime) -> str:
-    """The distance to a deadline in words; past deadlines are the caller's to word, in working days."""
-    days = (local_day(due) - local_day(now)).days
-    if days <= 0:
+    """The distance to a deadline in words, in working days; past deadlines are the caller's to word."""
+    away = (local_day(due) - local_day(now)).days
+    if away <= 0:
         return gettext("Hari ini %(hour)s") % {"hour": hour(due)}
-    if days == 1:
+    if away == 1:
         return gettext("Besok %(hour)s") % {"hour": hour(due)}
-    return ngettext("%(days)s hari lagi", "%(days)s hari lagi", days) % {"days": days}
+    days = days_left(due, now)
+    return ngettext("%(days)s hari kerja lagi", "%(days)s hari kerja lagi", days) % {"days": days}
 
 
 def lines(value: str) -> Markup:
@@ -133,6 +142,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "figure": figure,
     "size": size,
     "until": until,
+    "days_left": days_left,
     "lines": lines,
     "spaced": spaced,
     "linked": linked,

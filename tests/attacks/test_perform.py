@@ -120,6 +120,7 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "a party without a scope": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, {"role": "verifier", "open": True}])),
     "a party twice": ("21000", lambda w: replace(w.filing(), parties=w.filing().parties * 2)),
     "an open record with nobody to act": ("22023", lambda w: replace(w.forwarding(), parties=[{**p, "open": False} for p in w.forwarding().parties])),
+    "a record that waits for ever": ("22023", lambda w: replace(w.asking().with_act(due=None), parties=[{**p, "open": False} for p in w.parties(w.filed.subject)])),
     "an open record with no party": ("22023", lambda w: replace(w.filing(), parties=None)),
     # identity
     "an identity after its erasure": ("42501", lambda w: replace(w.filing(), credential="session", secret=w.secret["verifier"], holding=w.holding["verifier"], act=w.on(w.erased, "file", "filed"))),

@@ -246,6 +246,7 @@ class World:
             "slip",
             self.code(self.asked),
             act=self.on(self.asked, "reply", "filed"),
+            parties=[{**p, "open": True} for p in self.parties(self.asked.subject)],
             payload={"note": "Di pasar."},
         )
 

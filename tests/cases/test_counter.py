@@ -28,6 +28,7 @@ def test_the_form_asks_for_the_channel_and_keeps_no_draft(cast: Any) -> None:
     assert page.index('name="channel"') < page.index('name="about"'), "where it came from is asked first"
     channel = page.split('name="channel"', 1)[1].split('name="about"')[0]
     assert "checked" not in channel, "no channel is chosen for the verifier"
+    assert 'value="phone"' in channel and 'value="web"' not in channel, "the desk enters what others bring"
     assert "data-draft" not in page, "what an officer types about others stays out of the browser's store"
 
 

@@ -59,7 +59,9 @@ def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: Own
     assert len(late) == 1 and late[0] >= 3
     assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 1
     verifier = inbox(cast.verifier.actor(), view="mine", at=at)
-    assert any(row.paused for row in verifier.rows)
+    assert verifier.rows and not any(row.paused for row in verifier.rows)
+    waiting = inbox(cast.verifier.actor(), view="waiting", at=at)
+    assert waiting.rows and all(row.paused for row in waiting.rows)
     assert [row.title for row in inbox(cast.inspector.actor(), view="mine", at=at).rows] == [
         "Petugas loket informasi tidak melayani"
     ]

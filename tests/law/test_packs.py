@@ -189,6 +189,7 @@ def test_the_committed_content_loads(content: Path) -> None:
         (COMPLAINT, "default: web", "default: internet", "no choice 'internet'"),
         (COMPLAINT, "visibility_field: naming", "visibility_field: named", "no field 'named'"),
         (COMPLAINT, "always: [verifier]", "always: [governor]", "no role 'governor'"),
+        (COMPLAINT, "{id: web, by: [public]", "{id: web, by: [visitor]", "no role 'visitor'"),
         (COMPLAINT, "join: [officer, head]", "join: [officers, head]", "no role 'officers'"),
         (COMPLAINT, "parts: [content, parties]\n", "parts: [parties]\n", "may not write the content"),
         (COMPLAINT, "step: 5, end: true", "step: 6, end: true", "there is no step 6"),

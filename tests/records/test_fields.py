@@ -118,6 +118,11 @@ def test_a_tracking_number_is_asked_only_of_what_came_through_lapor() -> None:
     assert not given.errors and "lapor_number" not in given.values
 
 
+def test_the_desk_does_not_enter_what_came_through_the_site() -> None:
+    found = answers("file", {**REPORT, "channel": "web"}, by=VERIFIER, standing=NEW)
+    assert list(found.errors) == ["channel"] and "tidak dipakai di sini" in found.errors["channel"]["id"]
+
+
 def test_the_acting_body_is_no_target_and_a_duplicate_must_be_visible() -> None:
     standing = walked("file")
     raw = {"target": str(organisation("kominfo")), "public_summary": "x", "category": "jalan"}

@@ -79,15 +79,15 @@ def test_the_usual_way_says_after_each_act_who_must_act() -> None:
     verifier, officer, head = f"q:{kominfo}:verifier", f"q:{pupr}:officer", f"q:{pupr}:head"
     must = {
         "file": {verifier},
-        "ask": {verifier},
+        "ask": set(),
         "reply": {verifier},
         "forward": {officer},
         "take": {"h:2"},
-        "ask_more": {"h:2"},
+        "ask_more": set(),
         "answer_question": {"h:2"},
         "progress": {"h:2"},
         "prepare": {head},
-        "confirm": {"h:2"},
+        "confirm": set(),
         "rate": set(),
     }
     for act, _, _ in PATH:

@@ -63,7 +63,11 @@ REPORT: Mapping[str, Any] = {
 def given(actor: Actor, at: datetime) -> Given:
     own = actor.holding.organisation if actor.holding else None
     return Given(
-        library(), local_day(at), lambda number: OTHER if number == "ADU-2026-000001" else None, own, None
+        library(),
+        local_day(at),
+        actor.role,
+        lambda number: OTHER if number == "ADU-2026-000001" else None,
+        own,
     )
 
 

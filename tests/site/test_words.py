@@ -39,9 +39,15 @@ def test_machine_readable_times() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "expected"),
-    [(30, "Hari ini 08.42"), (-30, "Hari ini 07.42"), (16 * 60, "Besok 00.12"), (3 * 24 * 60, "3 hari lagi")],
+    [
+        (30, "Hari ini 08.42"),
+        (-30, "Hari ini 07.42"),
+        (16 * 60, "Besok 00.12"),
+        (3 * 24 * 60, "3 hari kerja lagi"),
+        (8 * 24 * 60, "6 hari kerja lagi"),  # Monday to Tuesday week: a weekend between
+    ],
 )
-def test_the_distance_to_a_deadline_counts_calendar_days_of_wita(minutes: int, expected: str) -> None:
+def test_the_distance_to_a_deadline_counts_working_days_of_wita(minutes: int, expected: str) -> None:
     with override("id"):
         assert words.until(NOON + timedelta(minutes=minutes), NOON) == expected
 

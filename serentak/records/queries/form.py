@@ -86,12 +86,12 @@ def views(
     """The same from a type and move at hand; no statement but for the choice of a body to hand over to."""
     own, on = actor.holding.organisation if actor.holding else None, local_day(at)
     fields = sorted(asked(kind, move, actor.role), key=lambda f: f.id != move.hands_over)
-    return [_view(f, f.words_for(actor.role), move, content, values, errors, own, on) for f in fields]
+    return [_view(f, actor.role, move, content, values, errors, own, on) for f in fields]
 
 
 def _view(
     f: Field,
-    label: Text,
+    role: str,
     move: Move,
     content: Mapping[str, Any],
     values: Mapping[str, Any],
@@ -115,8 +115,9 @@ def _view(
     choices = (
         bodies(move, f, own, on)
         if f.kind == "organisation"
-        else [{"hint": None, **c} for c in f.choices if c.get("retired", "9999") > on.isoformat()]
+        else [{"hint": None, **c} for c in f.choices_for(role, on)]
     )
+    label = f.words_for(role)
     return FieldView(f.id, f.kind, label, f.hint, value, error, f.required, choices, attributes)
 
 

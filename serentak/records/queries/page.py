@@ -199,8 +199,7 @@ def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
         for p in loaded.parties
         if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken
     )
-    waiting = waits(loaded)
-    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open and not waiting) for p in shown)
+    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open) for p in shown)
 
 
 def _name(scope: str, posts: dict[int, str]) -> str:

@@ -67,7 +67,8 @@ BEGIN
   END IF;
   IF p_parties IS NOT NULL THEN PERFORM records_set_parties(h, v_before, a, m, p_parties, false); END IF;
   IF m.erases THEN PERFORM records_erase(h.id); END IF;
-  IF h.closed IS NULL AND NOT EXISTS (SELECT 1 FROM records_party y WHERE y.record = h.id AND y.open) THEN
+  IF h.closed IS NULL AND NOT EXISTS (SELECT 1 FROM records_party y WHERE y.record = h.id AND y.open) AND NOT (h.due IS NOT NULL AND EXISTS (
+      SELECT 1 FROM records_move w WHERE w.type = h.type AND w.type_version = h.type_version AND w.state_from = h.state AND w.role = 'clock')) THEN
     RAISE EXCEPTION 'nobody would have to act' USING ERRCODE = '22023';
   END IF;
   IF nullif(p_jobs, 'null') IS NOT NULL THEN PERFORM records_enqueue(p_jobs, e); END IF;

@@ -23,7 +23,7 @@ from serentak.law import queries as law
 from serentak.lib.canonical import canonical
 from serentak.lib.clock import local_day, rfc3339
 from serentak.lib.ids import uuid7
-from serentak.lib.refusal import Refusal
+from serentak.lib.refusal import Refusal, refused
 from serentak.people.actions.accounts import open_account
 
 ENTRY_FILLS = {"subject", "version", "entry"}
@@ -204,53 +204,13 @@ def _act(
             )
             ids: list[int] = cursor.fetchone()[0]
     except DatabaseError as error:
-        raise _refused(error) from error
+        raise refused(error, NOT_ALLOWED) from error
     return ids
 
 
-def _refused(error: DatabaseError) -> Exception:
-    """The refusal behind a SQLSTATE of the database function; anything it did not mean stays an error."""
-    state = getattr(error.__cause__, "sqlstate", None) or ""
-    if state == "23505" and "key used" not in str(error):
-        return error
-    known = REFUSED.get(state) or (REFUSED["22"] if state.startswith("22") else None)
-    if known is None:
-        return error
-    code, status, text = known
-    return Refusal(code, text, status=status, detail={"database": str(error.__cause__)})
-
-
-REFUSED = {
-    "28000": (
-        "credential",
-        401,
-        {"id": "Sesi Anda sudah berakhir. Masuk lagi.", "en": "Your session has ended. Sign in again."},
-    ),
-    "42501": (
-        "not_allowed",
-        403,
-        {"id": "Hanya administrator yang mengatur jabatan.", "en": "Only an administrator changes posts."},
-    ),
-    "40001": (
-        "stale",
-        409,
-        {"id": "Data ini sudah diubah orang lain. Buka lagi.", "en": "Somebody changed this. Open it again."},
-    ),
-    "23505": (
-        "key_used",
-        409,
-        {"id": "Kunci ini sudah dipakai untuk isi lain.", "en": "This key was used for other content."},
-    ),
-    "23514": (
-        "dates",
-        400,
-        {"id": "Hari terakhir harus sesudah hari pertama.", "en": "The end must lie after the beginning."},
-    ),
-    "22": (
-        "bad_value",
-        400,
-        {"id": "Isi permintaan ini tidak bisa dicatat.", "en": "This request cannot be recorded."},
-    ),
+NOT_ALLOWED = {
+    "id": "Hanya administrator yang mengatur jabatan.",
+    "en": "Only an administrator changes posts.",
 }
 
 

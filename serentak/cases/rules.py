@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from serentak.law.dates import covers, day
-
 
 def intake_agency(content: Mapping[str, Any], library: Any, on: date) -> int:
     """The body whose verifier checks it: the government's verifier, or the inspectorate when the complaint is
@@ -22,9 +20,8 @@ def intake_agency(content: Mapping[str, Any], library: Any, on: date) -> int:
 
 def _numbered(library: Any, code: str, on: date) -> int:
     """The number of the body with this code that exists on the day."""
-    for row in library.organisations:
-        until = day(row["until"]) if row["until"] else None
-        if row["code"] == code and covers(day(row["start"]), until, on):
+    for row in library.bodies(on):
+        if row["code"] == code:
             return int(row["id"])
     raise LookupError(f"no body {code} exists on {on.isoformat()}")
 

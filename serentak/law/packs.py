@@ -15,7 +15,7 @@ from typing import Any
 
 from serentak.law import record_type, rules
 from serentak.law.calendar import Calendar
-from serentak.law.dates import Text, Value, day, in_force, series
+from serentak.law.dates import Text, Value, covers, day, in_force, series
 from serentak.law.names import Names
 from serentak.law.regions import Regions
 from serentak.law.schemas import Schemas
@@ -158,6 +158,14 @@ class Library:
             {"parent": None, "until": None, "note": None} | row
             for pack in self.of("agencies")
             for row in pack.data["organisations"]
+        ]
+
+    def bodies(self, on: date) -> list[dict[str, Any]]:
+        """The organisations that exist on a day."""
+        return [
+            row
+            for row in self.organisations
+            if covers(day(row["start"]), day(row["until"]) if row["until"] else None, on)
         ]
 
     @cached_property

@@ -30,3 +30,65 @@ class Refusal(Exception):
     def __str__(self) -> str:
         said = self.text if isinstance(self.text, str) else self.text.get("en") or self.text.get("id", "")
         return f"{self.code}: {said}"
+
+
+def refused(error: Exception, not_allowed: Said, look: Said | None = None) -> Exception:
+    """The refusal behind the SQLSTATE of a database function, or the error itself when it meant none.
+
+    `not_allowed` says in the room's words what this actor may not do, `look` what to do instead."""
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    known = REFUSED.get("22" if state.startswith("22") else state)
+    if known is None or state == "23505" and "key used" not in str(error):
+        return error
+    code, status, text, remedy = known
+    if code == "not_allowed":
+        text, remedy = not_allowed, look
+    return Refusal(code, text, status=status, remedy=remedy)
+
+
+OPEN_AGAIN = {
+    "id": "Buka lagi halamannya, lihat yang berubah, lalu ulangi bila masih perlu.",
+    "en": "Open the page again, look at what changed, and repeat it if it is still needed.",
+}
+REFUSED: dict[str, tuple[str, int, Said, Said | None]] = {
+    "28000": (
+        "credential",
+        401,
+        {
+            "id": "Sesi atau kode Anda sudah tidak berlaku.",
+            "en": "Your session or code is no longer valid.",
+        },
+        {"id": "Masuk lagi, lalu ulangi.", "en": "Sign in again, then repeat."},
+    ),
+    "42501": ("not_allowed", 403, "", None),
+    "40001": (
+        "stale",
+        409,
+        {"id": "Data ini sudah diubah orang lain.", "en": "Somebody else changed this."},
+        OPEN_AGAIN,
+    ),
+    "23505": (
+        "key_used",
+        409,
+        {
+            "id": "Kiriman dengan kunci ini sudah diterima dengan isi lain.",
+            "en": "A request with this key was received with other content.",
+        },
+        {
+            "id": "Kalau ini kiriman baru, buka formulirnya sekali lagi.",
+            "en": "If this is a new request, open the form again.",
+        },
+    ),
+    "23514": (
+        "dates",
+        400,
+        {"id": "Hari terakhir harus sesudah hari pertama.", "en": "The end must lie after the beginning."},
+        None,
+    ),
+    "22": (
+        "bad_value",
+        400,
+        {"id": "Isi permintaan ini tidak bisa dicatat.", "en": "This request cannot be recorded."},
+        OPEN_AGAIN,
+    ),
+}

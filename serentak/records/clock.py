@@ -7,15 +7,12 @@ the settings in force on the day the stage began. `tests/oracles/clock.py` holds
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from babel.dates import format_datetime
-
-from serentak.lib.clock import WITA, local_day
+from serentak.lib import words
+from serentak.lib.clock import local_day
 from serentak.records.rules import Clock, Move, RecordType, Stage, Text
-
-PATTERN = "EEEE, d MMM y, HH.mm"
 
 
 class Calendar(Protocol):
@@ -24,6 +21,7 @@ class Calendar(Protocol):
     def is_working(self, day: date) -> bool: ...
     def closes(self, day: date) -> datetime: ...
     def add_working_days(self, start: datetime, days: int) -> datetime: ...
+    def working_days_between(self, start: datetime, end: datetime) -> int: ...
     def why(self, day: date) -> Text | None: ...
     def estimated(self, day: date) -> bool: ...
 
@@ -208,6 +206,12 @@ def _end(setting: str, since: datetime, law: Law) -> datetime:
     return moment
 
 
+def late_days(due: datetime | None, closed: datetime | None, at: datetime, calendar: Calendar) -> int | None:
+    """Working days past the deadline; None while there is time or the record is closed."""
+    late = due is not None and closed is None and due < at
+    return calendar.working_days_between(due, at) if due and late else None
+
+
 def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
     """Each clock as it stands, with its reckoning in sentences."""
     found = []
@@ -245,7 +249,7 @@ def _why(
     run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
 ) -> Iterator[Text]:
     move = kind.move_of(run.act)
-    started, ended = moment_words(run.started), moment_words(end)
+    started, ended = words.moments(run.started), words.moments(end)
     sentence = move.sentence if move else run.stage.title
     yield {
         "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
@@ -270,8 +274,8 @@ def _why(
 
 
 def _pause_words(pause: Pause) -> Text:
-    since = moment_words(pause.since)
-    until = moment_words(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
+    since = words.moments(pause.since)
+    until = words.moments(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
     by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
     return {
         "id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
@@ -297,13 +301,7 @@ def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Te
 
 def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:
     guess = {"id": ", perkiraan", "en": ", estimated"}[lang] if calendar.estimated(day) else ""
-    return f"{format_datetime(datetime.combine(day, time()), 'd MMM y', locale=lang)} ({name[lang]}{guess})"
-
-
-def moment_words(moment: datetime) -> Text:
-    """A moment in WITA, in both languages."""
-    local = moment.astimezone(WITA)
-    return {lang: format_datetime(local, PATTERN, locale=lang) + " WITA" for lang in ("id", "en")}
+    return f"{words.written(day, 'd MMM y', lang)} ({name[lang]}{guess})"
 
 
 def _lower(sentence: str) -> str:

@@ -146,9 +146,8 @@ def _organisation(raw: Any, field: Field, given: Given) -> int | None:
     typed = clean(str(raw))
     if not typed:
         return None
-    day = given.on.isoformat()
-    for row in given.library.organisations:
-        if str(row["id"]) == typed and row["start"] <= day and (row["until"] is None or day < row["until"]):
+    for row in given.library.bodies(given.on):
+        if str(row["id"]) == typed:
             return _taker(int(row["id"]), field, given)
     raise Wrong("Pilih instansi dari daftar.", "Choose an agency from the list.")
 

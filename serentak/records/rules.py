@@ -19,13 +19,6 @@ PERSONAL = ("name", "phone", "email", "address")
 CITIZEN = ("public", "slip", "applicant")
 
 
-def say(text: Mapping[str, str] | str | None, language: str) -> str:
-    """A content text in a language; Indonesian where the other is missing."""
-    if text is None or isinstance(text, str):
-        return text or ""
-    return text.get(language) or text.get("id", "")
-
-
 @dataclass(frozen=True)
 class Field:
     """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row;

@@ -1,22 +1,19 @@
 """How pages write moments, days, sizes and texts in two languages.
 
-Reads Django's active language and the calendar of working days, no database. A moment is written with its
-day and hour and the zone, since a deadline without an hour is no deadline. Content texts are {id, en} pairs;
-`say` picks the page's.
+What `lib.words` writes in a language is here written in the page's, which is Django's active one. Reads the
+calendar of working days, no database.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any
 
-from babel.core import Locale
-from babel.dates import DateTimePattern, parse_pattern
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 from markupsafe import Markup, escape
 
 from serentak.law import queries as law
+from serentak.lib import words
 from serentak.lib.clock import WITA, local_day
 
 
@@ -27,52 +24,26 @@ def language() -> str:
 
 def say(value: Mapping[str, str] | str | None, chosen: str | None = None) -> str:
     """A content text in the chosen or the page's language; a plain text as it is."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return value.get(chosen or language()) or value.get("id", "")
-
-
-@cache
-def _locale(code: str) -> Locale:
-    return Locale.parse(code)
-
-
-@cache
-def _pattern(text: str) -> DateTimePattern:
-    return parse_pattern(text)
+    return words.say(value, chosen or language())
 
 
 def _write(value: date | datetime, pattern: str) -> str:
-    return _written(value, pattern, language())
-
-
-@lru_cache(4096)
-def _written(value: date | datetime, pattern: str, language: str) -> str:
-    """Remembered: a list says the same days and minutes in every row."""
-    if language == "en":
-        pattern = pattern.replace("HH.mm", "HH:mm")
-    return _pattern(pattern).apply(value, _locale(language))
+    return words.written(value, pattern, language())
 
 
 def moment(value: datetime, form: str = "long") -> str:
     """A moment in WITA: `long` with weekday and zone, `short` for tables and timelines."""
-    local = value.astimezone(WITA)
-    if form == "short":
-        return _write(local, "d MMM, HH.mm")
-    return _write(local, "EEEE, d MMM y, HH.mm") + " WITA"
+    return _write(value, "d MMM, HH.mm") if form == "short" else words.moment(value, language())
 
 
 def day(value: date | datetime, form: str = "long") -> str:
     """A calendar day in WITA: `long` with weekday and year, `short` without."""
-    local = local_day(value) if isinstance(value, datetime) else value
-    return _write(local, "d MMM" if form == "short" else "EEEE, d MMMM y")
+    return _write(value, "d MMM" if form == "short" else "EEEE, d MMMM y")
 
 
 def hour(value: datetime) -> str:
     """The hour and minute in WITA."""
-    return _write(value.astimezone(WITA), "HH.mm")
+    return _write(value, "HH.mm")
 
 
 def iso(value: date | datetime) -> str:
@@ -84,7 +55,7 @@ def iso(value: date | datetime) -> str:
 
 def figure(value: int | float) -> str:
     """A number with the language's thousands separator."""
-    return format_decimal(value, locale=_locale(language()))
+    return format_decimal(value, locale=words.locale(language()))
 
 
 def size(value: int) -> str:

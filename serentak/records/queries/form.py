@@ -1,7 +1,7 @@
 """The fields of an act as a page shows them: words, choices, what was typed, what is wrong.
 
-One form for every type, from its definition. Errors come from `fields.check`; here they get the page's
-language. Choices of bodies are those that can take a case today.
+One form for every type, from its definition. Errors come from `fields.check`. Choices of bodies are those
+that can take a case today.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-
-from django.utils.translation import get_language
 
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
@@ -20,12 +18,12 @@ from serentak.lib.refusal import Refusal
 from serentak.records.fields import asked
 from serentak.records.queries import types
 from serentak.records.queries.history import header_for, load
-from serentak.records.rules import Field, Move, RecordType, Text, say
+from serentak.records.rules import Field, Move, RecordType, Text
 
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field of a form. `value` is as typed, `error` in the page's language; `attributes`: when, max, past,
+    """A field of a form. `value` is as typed; `attributes`: when, max, past,
     districts, villages, types, max_files, max_bytes, personal."""
 
     id: str
@@ -33,15 +31,10 @@ class FieldView:
     label: Text
     hint: Text | None
     value: Any
-    error: str | None
+    error: Text | str | None
     required: bool
     choices: list[dict[str, Any]]
     attributes: dict[str, Any] = field(default_factory=dict)
-
-
-def language() -> str:
-    """`id` or `en`: the page's language."""
-    return "en" if (get_language() or "id").startswith("en") else "id"
 
 
 def form(
@@ -100,7 +93,6 @@ def _view(
     on: date,
 ) -> FieldView:
     value = _showable(f, values.get(f.id, content.get(f.id, f.default)))
-    error = say(errors[f.id], language()) if f.id in errors else None
     attributes = {
         "when": f.when,
         "max": f.max,
@@ -117,7 +109,7 @@ def _view(
         if f.kind == "organisation"
         else [{"hint": None, **c} for c in f.choices_for(role, on)]
     )
-    label = f.words_for(role)
+    label, error = f.words_for(role), errors.get(f.id)
     return FieldView(f.id, f.kind, label, f.hint, value, error, f.required, choices, attributes)
 
 
@@ -132,11 +124,7 @@ def _showable(f: Field, value: Any) -> Any:
 
 def bodies(move: Move, f: Field, own: int | None, on: date) -> list[dict[str, Any]]:
     """Bodies to choose from on a day; where the case is handed over, those with the posts it needs."""
-    rows = [
-        row
-        for row in law.library().organisations
-        if row["start"] <= on.isoformat() and (row["until"] is None or on.isoformat() < row["until"])
-    ]
+    rows = law.library().bodies(on)
     if move.hands_over == f.id:
         able = agencies.bodies_with(move.join, on=on)
         rows = [row for row in rows if row["id"] in able and not (f.not_own and row["id"] == own)]

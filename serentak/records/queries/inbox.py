@@ -17,6 +17,7 @@ from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
+from serentak.records import clock
 from serentak.records.queries import lists, types
 from serentak.records.queries.names import organisation_name, region_name
 from serentak.records.rules import Text
@@ -182,7 +183,6 @@ def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
 def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxRow:
     record, name, version, number, state, agency, region, due, closed, opened, steps, mine, title, taken = row
     kind = types.at_version(name, version)
-    late = due is not None and closed is None and due < at
     return InboxRow(
         record=record,
         number=number,
@@ -198,7 +198,7 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxR
         mine=mine,
         due=due,
         untaken=not taken and any(move.assign and state in move.origins for move in kind.moves),
-        late_days=law.library().calendar.working_days_between(due, at) if late else None,
+        late_days=clock.late_days(due, closed, at, law.library().calendar),
         paused=kind.states[state].waiting,
         closed=closed is not None,
         opened=opened,

@@ -13,7 +13,7 @@ from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.ids import uuid7
 from serentak.records import clock, lifecycle
-from serentak.records.models import Private, Record
+from serentak.records.models import Private
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name, region_name, role_title
@@ -67,7 +67,7 @@ class RecordPage:
     waits: bool
     closed: datetime | None
     version: int
-    content: tuple[tuple[Field, Text, str], ...]
+    content: tuple[tuple[Field, Text, Text | str], ...]
     files: tuple[FileView, ...]
     reporter: tuple[Row, ...] | None
     reporter_hidden: Text | None
@@ -94,7 +94,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
         region_name=region_name(header.region),
         opened=header.opened,
         due=header.due,
-        late_days=late_days(header, at),
+        late_days=clock.late_days(header.due, header.closed, at, law.library().calendar),
         waits=waits(loaded),
         closed=header.closed,
         version=header.version,
@@ -116,7 +116,7 @@ def waits(loaded: Loaded) -> bool:
     return kind.states[state].waiting or kind.by_itself(state) is not None
 
 
-def _content(loaded: Loaded, role: str) -> tuple[tuple[Field, Text, str], ...]:
+def _content(loaded: Loaded, role: str) -> tuple[tuple[Field, Text, Text | str], ...]:
     """Every field with a value, with label and words; title and naming stand elsewhere on the page."""
     elsewhere = (loaded.kind.title_field(), loaded.kind.visibility_field)
     fields = [f for f in loaded.kind.fields.values() if not f.personal and f.id not in elsewhere]
@@ -126,14 +126,6 @@ def _content(loaded: Loaded, role: str) -> tuple[tuple[Field, Text, str], ...]:
 def title_of(loaded: Loaded) -> str:
     """What the record is called in lists."""
     return str(loaded.content.get(loaded.kind.title_field() or "", ""))
-
-
-def late_days(header: Record, at: datetime) -> int | None:
-    """Working days past the deadline; None while there is time or it is closed."""
-    if header.due is None or header.closed is not None or header.due >= at:
-        return None
-    days: int = law.library().calendar.working_days_between(header.due, at)
-    return days
 
 
 def offers(loaded: Loaded, actor: Actor, at: datetime) -> list[ActView]:

@@ -34,7 +34,7 @@ Coming = tuple[datetime | None, Text]
 class Late:
     """Why it is late, as an officer wrote it after the deadline; all None when nobody did."""
 
-    text: str | None
+    text: Text | str | None
     post: Text | str | None
     moment: datetime | None
 

@@ -10,18 +10,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
-
 from serentak.ledger.queries import Act
+from serentak.lib.words import LANGUAGES, written
 from serentak.records.files import described
-from serentak.records.queries.form import language
 from serentak.records.queries.names import organisation_name, place_words
 from serentak.records.queries.visible import number_of
-from serentak.records.rules import Field, Move, RecordType, Text, say
+from serentak.records.rules import Field, Move, RecordType, Text
 
 REPORTER: Text = {"id": "Pelapor", "en": "The reporter"}
 BY_ITSELF: Text = {"id": "Otomatis, karena tenggatnya lewat", "en": "By itself, at the deadline"}
-Row = tuple[Text, str]
+Row = tuple[Text, Text | str]
 
 
 @dataclass(frozen=True)
@@ -101,16 +99,15 @@ def files(values: Mapping[str, Any]) -> Iterator[FileView]:
         yield FileView(file["hash"], file["name"], file["type"], file["size"])
 
 
-def words(f: Field, value: Any) -> str:
+def words(f: Field, value: Any) -> Text | str:
     """A value as a person reads it."""
     match f.kind:
         case "choice":
-            label = next((c["label"] for c in f.choices if c["id"] == value), value)
-            return say(label, language())
+            return next((c["label"] for c in f.choices if c["id"] == value), str(value))
         case "date":
-            return format_date(date.fromisoformat(value), "d MMMM y", locale=language())
+            return {lang: written(date.fromisoformat(value), "d MMMM y", lang) for lang in LANGUAGES}
         case "place":
-            return place_words(value, language())
+            return {lang: place_words(value, lang) for lang in LANGUAGES}
         case "organisation":
             return organisation_name(int(value))
         case "record":

@@ -1,0 +1,54 @@
+"""How texts, days and moments are written in the two languages of the pages.
+
+A text that says the same in both is an {id, en} pair; which language a page has is `site.words`' to know. A
+moment is written in WITA, with its day, hour and zone, since a deadline without an hour is no deadline.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from babel.core import Locale
+from babel.dates import DateTimePattern, parse_pattern
+
+from serentak.lib.clock import WITA
+
+LANGUAGES = ("id", "en")
+
+
+def say(text: Mapping[str, str] | str | None, language: str) -> str:
+    """A content text in a language, Indonesian where the other is missing; a plain text as it is."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return text.get(language) or text.get("id", "")
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Babel's knowledge of a language."""
+    return Locale.parse(language)
+
+
+@cache
+def _pattern(text: str) -> DateTimePattern:
+    return parse_pattern(text)
+
+
+@lru_cache(4096)
+def written(value: date | datetime, pattern: str, language: str) -> str:
+    """A day or a moment after a CLDR pattern with Indonesian hours (HH.mm); English writes HH:mm.
+
+    Remembered, since a list says the same days and minutes in every row."""
+    local = value.astimezone(WITA) if isinstance(value, datetime) else value
+    fitting = pattern.replace("HH.mm", "HH:mm") if language == "en" else pattern
+    return _pattern(fitting).apply(local, locale(language))
+
+
+def moment(value: datetime, language: str) -> str:
+    """A moment with weekday and zone."""
+    return written(value, "EEEE, d MMM y, HH.mm", language) + " WITA"
+
+
+def moments(value: datetime) -> dict[str, str]:
+    """A moment with weekday and zone, in both languages."""
+    return {language: moment(value, language) for language in LANGUAGES}

@@ -728,7 +728,6 @@ CREATE TABLE public.people_person (
     id bigint NOT NULL,
     username character varying(64) NOT NULL,
     password character varying(128) NOT NULL,
-    last_login timestamp with time zone,
     name character varying(120) NOT NULL,
     email character varying(254) NOT NULL,
     is_active boolean NOT NULL,
@@ -738,7 +737,6 @@ ALTER TABLE public.people_person OWNER TO serentak_owner;
 COMMENT ON TABLE public.people_person IS 'Accounts of persons (free table: an account alone permits nothing).';
 COMMENT ON COLUMN public.people_person.username IS 'What the person types to sign in; lower case.';
 COMMENT ON COLUMN public.people_person.password IS 'Argon2 hash.';
-COMMENT ON COLUMN public.people_person.last_login IS 'Newest sign-in.';
 COMMENT ON COLUMN public.people_person.name IS 'PERSONAL. Name as the person writes it.';
 COMMENT ON COLUMN public.people_person.email IS 'PERSONAL. May be empty: many officers have none.';
 COMMENT ON COLUMN public.people_person.is_active IS 'False: cannot sign in.';
@@ -1351,8 +1349,6 @@ GRANT SELECT,INSERT ON TABLE public.people_person TO serentak_web;
 GRANT SELECT ON TABLE public.people_person TO serentak_worker;
 
 GRANT UPDATE(password) ON TABLE public.people_person TO serentak_web;
-
-GRANT UPDATE(last_login) ON TABLE public.people_person TO serentak_web;
 
 GRANT UPDATE(name) ON TABLE public.people_person TO serentak_web;
 

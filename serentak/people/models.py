@@ -18,7 +18,7 @@ class Person(AbstractBaseUser):
         max_length=64, unique=True, db_comment="What the person types to sign in; lower case."
     )
     password = models.CharField(max_length=128, db_comment="Argon2 hash.")
-    last_login = models.DateTimeField(blank=True, null=True, db_comment="Newest sign-in.")
+    last_login = None  # people_signin says it
     name = models.CharField(max_length=120, db_comment="PERSONAL. Name as the person writes it.")
     email = models.EmailField(blank=True, db_comment="PERSONAL. May be empty: many officers have none.")
     is_active = models.BooleanField(default=True, db_comment="False: cannot sign in.")

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
+from serentak.cases.queries import Service, opens, services
+from serentak.lib.clock import today
 from serentak.site.words import language
 
 
@@ -25,6 +27,13 @@ class Shell:
     signed_in: bool
     holding: Any = None
     holdings: tuple[Any, ...] = ()
+
+    @property
+    def enters(self) -> list[Service]:
+        """The services whose cases this post may enter for somebody else."""
+        if self.holding is None:
+            return []
+        return [service for service in services(on=today()) if opens(service, self.holding.role)]
 
     @property
     def here(self) -> str:

@@ -150,9 +150,9 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "twenty-one jobs": ("22023", lambda w: replace(w.filing(), jobs=w.filing().jobs * 21)),
     "a task of another room": ("42501", lambda w: replace(w.filing(), jobs=[{"task": "records.sweep", "args": {}}])),
     "a job about another record": ("42501", lambda w: replace(w.noting(), jobs=[{"task": "records.news", "args": {"record": str(w.filed.subject), "act": "progress", "version": 3}}])),
-    "a job with a person's data": ("42501", lambda w: replace(w.noting(), jobs=[{"task": "gate.mail", "args": {"to": "s@contoh.id"}}])),
+    "a job with a person's data": ("42501", lambda w: replace(w.noting(), jobs=[{"task": "records.news", "args": {"to": "s@contoh.id"}}])),
     "a job without a task": ("42501", lambda w: replace(w.noting(), jobs=[{"args": {}}])),
-    "jobs that are no list": ("22023", lambda w: replace(w.noting(), jobs={"task": "gate.mail"})),
+    "jobs that are no list": ("22023", lambda w: replace(w.noting(), jobs={"task": "records.news"})),
 }  # fmt: skip
 
 

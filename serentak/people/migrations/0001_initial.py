@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("password", models.CharField(db_comment="Argon2 hash.", max_length=128)),
-                ("last_login", models.DateTimeField(blank=True, db_comment="Newest sign-in.", null=True)),
                 (
                     "name",
                     models.CharField(db_comment="PERSONAL. Name as the person writes it.", max_length=120),

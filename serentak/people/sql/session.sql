@@ -33,7 +33,7 @@ SELECT ledger_fix('people_signin');
 GRANT SELECT, INSERT, DELETE, UPDATE (data) ON people_session TO serentak_web;
 GRANT SELECT ON people_signin TO serentak_web;
 GRANT SELECT (key_hash, person, expires), DELETE ON people_session TO serentak_worker;
-GRANT SELECT, INSERT, UPDATE (password, last_login, name, email, is_active) ON people_person TO serentak_web;
+GRANT SELECT, INSERT, UPDATE (password, name, email, is_active) ON people_person TO serentak_web;
 GRANT USAGE ON SEQUENCE people_person_id_seq TO serentak_web;
 GRANT SELECT ON people_person TO serentak_worker;
 -- Counters of the hour need not outlive a crash: without them in the write-ahead log a filing waits for one

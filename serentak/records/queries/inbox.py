@@ -19,7 +19,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.records import clock
 from serentak.records.queries import lists, types
-from serentak.records.queries.names import organisation_name, region_name
+from serentak.records.queries.names import region_name
 from serentak.records.rules import Text
 
 VIEWS: dict[str, Text] = {
@@ -38,13 +38,9 @@ class InboxRow:
 
     record: UUID
     number: str
-    type: str
     type_title: Text
     title: str
-    state: str
     state_title: Text
-    agency: int
-    agency_name: str
     region_name: str | None
     who: str | None
     untaken: bool
@@ -54,7 +50,6 @@ class InboxRow:
     paused: bool
     closed: bool
     opened: datetime
-    version: int
 
 
 @dataclass(frozen=True)
@@ -181,18 +176,14 @@ def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
 
 
 def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxRow:
-    record, name, version, number, state, agency, region, due, closed, opened, steps, mine, title, taken = row
+    record, name, version, number, state, region, due, closed, opened, mine, title, taken = row
     kind = types.at_version(name, version)
     return InboxRow(
         record=record,
         number=number,
-        type=name,
         type_title=kind.title,
         title=title or "",
-        state=state,
         state_title=kind.states[state].title,
-        agency=agency,
-        agency_name=organisation_name(agency),
         region_name=region_name(region),
         who=posts.get(int(taken[2:])) if taken else None,
         mine=mine,
@@ -202,7 +193,6 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxR
         paused=kind.states[state].waiting,
         closed=closed is not None,
         opened=opened,
-        version=steps,
     )
 
 

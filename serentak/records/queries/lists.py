@@ -43,8 +43,8 @@ WHERE p.number = ANY(%(numbers)s)
 ORDER BY p.id LIMIT %(limit)s"""
 
 _ROWS = """
-SELECT r.id, r.type, r.type_version, r.number, r.state, r.agency, r.region, r.due, r.closed, r.opened,
-  r.version, p.open, i.value_text, (SELECT y.scope FROM records_party y
+SELECT r.id, r.type, r.type_version, r.number, r.state, r.region, r.due, r.closed, r.opened,
+  p.open, i.value_text, (SELECT y.scope FROM records_party y
     WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1)
 FROM ({found}) p JOIN records_record r ON r.id = p.record
 LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jsonb ->> r.type

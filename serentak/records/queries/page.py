@@ -16,7 +16,7 @@ from serentak.records import clock, lifecycle
 from serentak.records.models import Private
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
-from serentak.records.queries.names import organisation_name, region_name, role_title
+from serentak.records.queries.names import organisation_name, role_title
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
 from serentak.records.queries.visible import note_access, seen
 from serentak.records.rules import PERSONAL, Field, Move, RecordType, State, Text, sees_identity
@@ -58,15 +58,11 @@ class RecordPage:
     kind: RecordType
     title: str
     state: State
-    agency: int
     agency_name: str
-    region_name: str | None
-    opened: datetime
     due: datetime | None
     late_days: int | None
     waits: bool
     closed: datetime | None
-    version: int
     content: tuple[tuple[Field, Text, Text | str], ...]
     files: tuple[FileView, ...]
     reporter: tuple[Row, ...] | None
@@ -89,15 +85,11 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
         kind=kind,
         title=title_of(loaded),
         state=kind.states[header.state],
-        agency=header.agency,
         agency_name=organisation_name(header.agency),
-        region_name=region_name(header.region),
-        opened=header.opened,
         due=header.due,
         late_days=clock.late_days(header.due, header.closed, at, law.library().calendar),
         waits=waits(loaded),
         closed=header.closed,
-        version=header.version,
         content=_content(loaded, actor.role),
         files=tuple(files(loaded.content)),
         reporter=reporter,

@@ -56,7 +56,6 @@ class SlipCard:
     """What the slip prints beside number and code."""
 
     record: UUID
-    type: str
     number: str
     title: str
     naming: Text | None
@@ -74,7 +73,6 @@ class TrackingPage:
     type: str
     number: str
     title: str
-    state: str
     state_title: Text
     step: int
     steps: tuple[Text, ...]
@@ -83,7 +81,6 @@ class TrackingPage:
     post: Text | str | None
     yours: bool
     asked: TimelineItem | None
-    due: datetime | None
     clocks: list[clock.ClockView]
     late: Late | None
     coming: list[Coming]
@@ -96,7 +93,6 @@ class TrackingPage:
     opened: datetime
     entry: int
     sealed: int | None
-    version: int
 
 
 def actor_of(number: str, code: str) -> tuple[Actor, Record]:
@@ -125,7 +121,7 @@ def card(number: str, code: str) -> SlipCard:
     _, record, name, version, opened, entry, sealed, body = row
     kind, content = types.at_version(name, version), json.loads(body or "{}")
     title = str(content.get(kind.title_field() or "", ""))
-    return SlipCard(record, name, number, title, _naming(kind, content), opened, entry, sealed)
+    return SlipCard(record, number, title, _naming(kind, content), opened, entry, sealed)
 
 
 def _fits(stored: bytes | memoryview | None, code: str) -> bool:
@@ -147,7 +143,6 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
         type=kind.name,
         number=header.number,
         title=title_of(loaded),
-        state=state.id,
         state_title=state.citizen,
         step=state.step,
         steps=kind.steps,
@@ -156,7 +151,6 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
         post=held_by(loaded),
         yours=waits(loaded),
         asked=_asked(loaded, items),
-        due=header.due,
         clocks=clocks,
         late=_late(clocks, items),
         coming=list(_coming(loaded, clocks)),
@@ -169,7 +163,6 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
         opened=header.opened,
         entry=header.entry,
         sealed=loaded.acts[-1].position,
-        version=header.version,
     )
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from serentak.lib.ids import uuid7
 from serentak.records import kinds
+from serentak.records.kinds import reading
 from tests.cases.filing import KIRIM, file, typed
 from tests.cast import Cast
 
@@ -38,9 +39,9 @@ def test_a_position_that_would_cost_minutes_is_refused_at_once(stranger: Client,
 
 
 def test_a_position_as_a_phone_writes_it_is_taken() -> None:
-    read = kinds._degrees
+    read = reading._degrees
     assert [
-        read(text, kinds.LATITUDE) for text in ("-2.67544", "-2.675442309999999", "0", "+1.", "-0.0000004")
+        read(text, reading.LATITUDE) for text in ("-2.67544", "-2.675442309999999", "0", "+1.", "-0.0000004")
     ] == [-2_675_440, -2_675_442, 0, 1_000_000, 0]
 
 

@@ -1,8 +1,8 @@
-"""Clocks of a record: how long each stage may last, what stopped it, when it is due, and why.
+"""How long each stage of a record may last, what stopped it, and when it is due.
 
-Pure. A stage lasts a number of working days, counted from the working day after the act that began it;
-a day on whose close of office the reporter was being waited for does not count. The numbers come from
-the settings in force on the day the stage began. `tests/oracles/clock.py` holds the slow version.
+A stage lasts a number of working days, counted from the working day after the act that began it; a day on
+whose close of office the reporter was being waited for does not count. The numbers come from the settings
+in force on the day the stage began. `tests/oracles/clock.py` holds the slow version.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from serentak.lib import words
 from serentak.lib.clock import local_day
 from serentak.records.rules import Clock, Move, RecordType, Stage, Text
 
@@ -67,24 +66,6 @@ class Run:
     stopped: datetime | None
 
 
-@dataclass(frozen=True)
-class ClockView:
-    """A clock for a page: days are working days; `late` is how many past the deadline."""
-
-    id: str
-    title: Text
-    stage: Text
-    started: datetime
-    due: datetime
-    stopped: datetime | None
-    paused: tuple[Pause, ...]
-    used: int
-    limit: int
-    late: int
-    law: Text | str | None
-    why: tuple[Text, ...]
-
-
 def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
     """The newest run of a clock. A start act while its stage runs begins nothing anew."""
     run: Run | None = None
@@ -131,7 +112,7 @@ def deadline(run: Run, days: int, calendar: Calendar, at: datetime) -> datetime:
     if not run.pauses:
         return calendar.add_working_days(run.started, days)
     left, run = days, replace(run, pauses=tuple(replace(p, until=p.until or at) for p in run.pauses))
-    for day in _days_after(local_day(run.started)):
+    for day in days_after(local_day(run.started)):
         if calendar.is_working(day) and not _rests(run, day, calendar):
             left -= 1
             if left <= 0:
@@ -143,14 +124,15 @@ def used_days(run: Run, at: datetime, calendar: Calendar) -> int:
     """Working days begun since the stage began, today included, without those it rested."""
     last = local_day(run.stopped or at)
     count = 0
-    for day in _days_after(local_day(run.started)):
+    for day in days_after(local_day(run.started)):
         if day > last:
             return count
         count += calendar.is_working(day) and not _rests(run, day, calendar)
     raise AssertionError("unreachable: days never end")
 
 
-def _days_after(day: date) -> Iterator[date]:
+def days_after(day: date) -> Iterator[date]:
+    """Every day after this one, without end."""
     while True:
         day += timedelta(days=1)
         yield day
@@ -180,7 +162,7 @@ def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
     if state.days:
         return _end(state.days, entered(steps), law)
     now, running = steps[-1].moment, _running(kind, steps)
-    return min((deadline(run, _limit(run, law), law.calendar, now) for run in running), default=None)
+    return min((deadline(run, limit_of(run, law), law.calendar, now) for run in running), default=None)
 
 
 def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
@@ -190,7 +172,8 @@ def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
             yield run
 
 
-def _limit(run: Run, law: Law) -> int:
+def limit_of(run: Run, law: Law) -> int:
+    """The working days the stage may last, in force on the day it began."""
     return int(law.value(run.stage.days, on=local_day(run.started)).value)
 
 
@@ -210,99 +193,3 @@ def late_days(due: datetime | None, closed: datetime | None, at: datetime, calen
     """Working days past the deadline; None while there is time or the record is closed."""
     late = due is not None and closed is None and due < at
     return calendar.working_days_between(due, at) if due and late else None
-
-
-def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
-    """Each clock as it stands, with its reckoning in sentences."""
-    found = []
-    for clock in kind.clocks:
-        run = run_of(clock, kind, steps)
-        if run:
-            found.append(_view(clock, run, kind, law, at))
-    return found
-
-
-def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
-    limit = _limit(run, law)
-    end = deadline(run, limit, law.calendar, at)
-    used = used_days(run, at, law.calendar)
-    late = max(used - limit, 1) if (run.stopped or at) > end else 0
-    value = law.value(run.stage.days, on=local_day(run.started))
-    cited = law.law(value.law).short if value.law else None
-    return ClockView(
-        clock.id,
-        clock.title,
-        run.stage.title,
-        run.started,
-        end,
-        run.stopped,
-        run.pauses,
-        used,
-        limit,
-        late,
-        cited,
-        tuple(_why(run, kind, limit, end, value, law.calendar)),
-    )
-
-
-def _why(
-    run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
-) -> Iterator[Text]:
-    move = kind.move_of(run.act)
-    started, ended = words.moments(run.started), words.moments(end)
-    sentence = move.sentence if move else run.stage.title
-    yield {
-        "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
-        "en": f"Began {started['en']}: {_lower(sentence['en'])}.",
-    }
-    yield {
-        "id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
-        "en": f"It may last {limit} working days, counted from the next working day.",
-    }
-    for pause in run.pauses:
-        yield _pause_words(pause)
-    yield from _holidays(run.started, end, calendar)
-    yield {
-        "id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
-        "en": f"Due {ended['en']}, the close of office of that day.",
-    }
-    if value.grade != "confirmed":
-        yield {
-            "id": "Angka harinya belum dipastikan dari naskah peraturan.",
-            "en": "The number of days is not yet confirmed from the regulation's text.",
-        }
-
-
-def _pause_words(pause: Pause) -> Text:
-    since = words.moments(pause.since)
-    until = words.moments(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
-    by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
-    return {
-        "id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
-        "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}.",
-    }
-
-
-def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Text]:
-    days: list[tuple[date, Text]] = []
-    for day in _days_after(local_day(start)):
-        if day > local_day(end):
-            break
-        name = calendar.why(day)
-        if name and day.weekday() < 5:
-            days.append((day, name))
-    if days:
-        heads = {"id": "Hari libur yang tidak dihitung: ", "en": "Holidays not counted: "}
-        yield {
-            lang: head + "; ".join(_holiday(day, name, lang, calendar) for day, name in days) + "."
-            for lang, head in heads.items()
-        }
-
-
-def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:
-    guess = {"id": ", perkiraan", "en": ", estimated"}[lang] if calendar.estimated(day) else ""
-    return f"{words.written(day, 'd MMM y', lang)} ({name[lang]}{guess})"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

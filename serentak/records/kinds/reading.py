@@ -1,8 +1,4 @@
-"""Kinds of fields: how each reads what a person typed, which shape it keeps, and what it says when wrong.
-
-Pure. Reading forgives spelling (spaces, dashes, +62), never guesses meaning. A value is canonical: strings,
-whole numbers, and for a place degrees in millionths. Which fields an act asks is in `fields`.
-"""
+"""How each kind of field reads what was typed. It forgives spelling (spaces, +62), guesses nothing."""
 
 import re
 import unicodedata
@@ -15,7 +11,6 @@ from uuid import UUID
 
 from serentak.records.rules import Field, Text
 
-LINE, PAGE, LANDMARK = 200, 4000, 200
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
@@ -95,14 +90,14 @@ def _short(parts: list[str]) -> bool:
     return len(parts[0]) == 4 and all(len(part) <= 2 for part in parts[1:])
 
 
-_NOWHERE = Wrong(
+NOWHERE = Wrong(
     "Pilih kecamatan, atau pakai posisi ponsel.", "Choose a district, or use your phone's position."
 )
 
 
 def _place(raw: Any, field: Field, given: Given) -> dict[str, Any] | None:
     if not isinstance(raw, Mapping):
-        raise _NOWHERE
+        raise NOWHERE
     if set(raw) - {"district", "village", "landmark", "lat", "lon"}:
         raise Wrong("Bagian lokasi ini tidak dikenal.", "This part of a place is not known.")
     typed = {key: clean(str(value)) for key, value in raw.items() if value not in (None, "")}
@@ -112,7 +107,7 @@ def _place(raw: Any, field: Field, given: Given) -> dict[str, Any] | None:
         place["lon"] = _degrees(typed.get("lon", ""), LONGITUDE)
     _known_region(place, given)
     if place and not ("district" in place or "lat" in place):
-        raise _NOWHERE
+        raise NOWHERE
     return place or None
 
 
@@ -222,92 +217,3 @@ def read(raw: Any, field: Field, given: Given) -> Any:
     """The canonical value of what was typed, None when it is empty; raises Wrong."""
     value = None if raw is None else READERS[field.kind](raw, field, given)
     return None if value in ("", []) else value
-
-
-def shape(field: Field) -> dict[str, Any]:
-    """The JSON Schema of a field's canonical value."""
-    match field.kind:
-        case "text" | "long_text":
-            return {"type": "string", "maxLength": _most(field)}
-        case "choice":
-            return {"enum": [choice["id"] for choice in field.choices]}
-        case "files":
-            return {"type": "array", "maxItems": field.max_files, "items": FILE}
-        case kind:
-            return SHAPES[kind]
-
-
-def _most(field: Field) -> int:
-    return field.max or (LINE if field.kind == "text" else PAGE)
-
-
-FILE = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["hash", "name", "type", "size"],
-    "properties": {
-        "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        "name": {"type": "string"},
-        "type": {"type": "string"},
-        "size": {"type": "integer"},
-    },
-}
-SHAPES: dict[str, dict[str, Any]] = {
-    "organisation": {"type": "integer"},
-    "email": {"type": "string", "format": "email", "maxLength": 254},
-    "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
-    "date": {"type": "string", "format": "date"},
-    "record": {"type": "string", "format": "uuid"},
-    "place": {
-        "type": "object",
-        "additionalProperties": False,
-        "minProperties": 1,
-        "properties": {
-            "district": {"type": "string"},
-            "village": {"type": "string"},
-            "lat": {"type": "integer"},
-            "lon": {"type": "integer"},
-            "landmark": {"type": "string", "maxLength": LANDMARK},
-        },
-    },
-}
-
-
-def fault(field: Field, keyword: str) -> Text:
-    """What a value that misses its shape is told: what is wrong, and how to mend it."""
-    if keyword == "required":
-        return _missing(field)
-    if keyword == "maxLength":
-        most = LANDMARK if field.kind == "place" else _most(field)
-        return {
-            "id": f"Terlalu panjang. Paling banyak {most} huruf.",
-            "en": f"Too long. At most {most} characters.",
-        }
-    if keyword == "maxItems":
-        return {"id": f"Paling banyak {field.max_files} berkas.", "en": f"At most {field.max_files} files."}
-    return FAULTS.get(
-        field.kind,
-        {"id": "Isian ini tidak terbaca. Periksa lagi.", "en": "This cannot be read. Please check it."},
-    )
-
-
-FAULTS: dict[str, Text] = {
-    "email": {
-        "id": "Alamat surel belum lengkap. Tulis seperti nama@contoh.id.",
-        "en": "The e-mail address is not complete. Write it like name@example.id.",
-    },
-    "choice": {"id": "Pilih salah satu dari daftar.", "en": "Choose one from the list."},
-    "phone": {
-        "id": "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
-        "en": "Write the phone number in figures, for example 0812 3456 7890.",
-    },
-}
-
-
-def _missing(field: Field) -> Text:
-    name = {lang: words.rstrip("?") for lang, words in field.label.items()}
-    if field.kind == "place":
-        return _NOWHERE.text
-    if field.kind in ("choice", "organisation"):
-        return {"id": f"{name['id']}: pilih satu.", "en": f"{name.get('en', name['id'])}: choose one."}
-    return {"id": f"{name['id']}: belum diisi.", "en": f"{name.get('en', name['id'])}: not filled in yet."}

@@ -1,0 +1,136 @@
+"""A clock for a page: its days, and in sentences how they were reckoned."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from serentak.lib import words
+from serentak.lib.clock import local_day
+from serentak.records.clock.reckoning import (
+    Calendar,
+    Law,
+    Pause,
+    Run,
+    Step,
+    days_after,
+    deadline,
+    limit_of,
+    run_of,
+    used_days,
+)
+from serentak.records.rules import Clock, RecordType, Text
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """A clock for a page: days are working days; `late` is how many past the deadline."""
+
+    id: str
+    title: Text
+    stage: Text
+    started: datetime
+    due: datetime
+    stopped: datetime | None
+    paused: tuple[Pause, ...]
+    used: int
+    limit: int
+    late: int
+    law: Text | str | None
+    why: tuple[Text, ...]
+
+
+def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
+    """Each clock as it stands, with its reckoning in sentences."""
+    found = []
+    for clock in kind.clocks:
+        run = run_of(clock, kind, steps)
+        if run:
+            found.append(_view(clock, run, kind, law, at))
+    return found
+
+
+def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
+    limit = limit_of(run, law)
+    end = deadline(run, limit, law.calendar, at)
+    used = used_days(run, at, law.calendar)
+    late = max(used - limit, 1) if (run.stopped or at) > end else 0
+    value = law.value(run.stage.days, on=local_day(run.started))
+    cited = law.law(value.law).short if value.law else None
+    return ClockView(
+        clock.id,
+        clock.title,
+        run.stage.title,
+        run.started,
+        end,
+        run.stopped,
+        run.pauses,
+        used,
+        limit,
+        late,
+        cited,
+        tuple(_why(run, kind, limit, end, value, law.calendar)),
+    )
+
+
+def _why(
+    run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
+) -> Iterator[Text]:
+    move = kind.move_of(run.act)
+    started, ended = words.moments(run.started), words.moments(end)
+    sentence = move.sentence if move else run.stage.title
+    yield {
+        "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
+        "en": f"Began {started['en']}: {_lower(sentence['en'])}.",
+    }
+    yield {
+        "id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
+        "en": f"It may last {limit} working days, counted from the next working day.",
+    }
+    for pause in run.pauses:
+        yield _pause_words(pause)
+    yield from _holidays(run.started, end, calendar)
+    yield {
+        "id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
+        "en": f"Due {ended['en']}, the close of office of that day.",
+    }
+    if value.grade != "confirmed":
+        yield {
+            "id": "Angka harinya belum dipastikan dari naskah peraturan.",
+            "en": "The number of days is not yet confirmed from the regulation's text.",
+        }
+
+
+def _pause_words(pause: Pause) -> Text:
+    since = words.moments(pause.since)
+    until = words.moments(pause.until) if pause.until else {"id": "sekarang", "en": "now"}
+    by = {"id": f", oleh {pause.by}" if pause.by else "", "en": f", by {pause.by}" if pause.by else ""}
+    return {
+        "id": f"Berhenti {since['id']} sampai {until['id']}: {_lower(pause.why['id'])}{by['id']}.",
+        "en": f"Stood still from {since['en']} until {until['en']}: {_lower(pause.why['en'])}{by['en']}.",
+    }
+
+
+def _holidays(start: datetime, end: datetime, calendar: Calendar) -> Iterator[Text]:
+    days: list[tuple[date, Text]] = []
+    for day in days_after(local_day(start)):
+        if day > local_day(end):
+            break
+        name = calendar.why(day)
+        if name and day.weekday() < 5:
+            days.append((day, name))
+    if days:
+        heads = {"id": "Hari libur yang tidak dihitung: ", "en": "Holidays not counted: "}
+        yield {
+            lang: head + "; ".join(_holiday(day, name, lang, calendar) for day, name in days) + "."
+            for lang, head in heads.items()
+        }
+
+
+def _holiday(day: date, name: Text, lang: str, calendar: Calendar) -> str:
+    guess = {"id": ", perkiraan", "en": ", estimated"}[lang] if calendar.estimated(day) else ""
+    return f"{words.written(day, 'd MMM y', lang)} ({name[lang]}{guess})"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

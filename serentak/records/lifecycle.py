@@ -95,18 +95,7 @@ def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: da
 
 def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: Any, at: datetime) -> Move:
     """The arrow of an act, or the Refusal that says why it cannot be taken."""
-    move = kind.move(act, standing.state)
-    if move is None:
-        raise Refusal(
-            "no_move",
-            {
-                "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
-                "en": "This act does not exist at the record's present stage.",
-            },
-            status=403,
-            law=kind.law,
-            remedy=LOOK,
-        )
+    move = arrow(kind, act, standing.state)
     if standing.steps and not clock.may_still(kind, move, standing.steps, law, at):
         raise Refusal(
             "too_late",
@@ -122,11 +111,19 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
             },
         )
     if not permitted(kind, move, standing, actor, law, at):
+        raise Refusal("not_allowed", NOT_ALLOWED, status=403, law=kind.law, remedy=LOOK)
+    return move
+
+
+def arrow(kind: RecordType, act: str, state: str) -> Move:
+    """The arrow of an act from a state; Refusal when there is none."""
+    move = kind.move(act, state)
+    if move is None:
         raise Refusal(
-            "not_allowed",
+            "no_move",
             {
-                "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
-                "en": "You are not the one who may do this on this record.",
+                "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
+                "en": "This act does not exist at the record's present stage.",
             },
             status=403,
             law=kind.law,
@@ -135,6 +132,10 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
     return move
 
 
+NOT_ALLOWED = {
+    "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
+    "en": "You are not the one who may do this on this record.",
+}
 LOOK = {
     "id": "Buka lagi berkasnya: di sana tampil tindakan yang boleh Anda lakukan.",
     "en": "Open the record again: it shows what you may do.",

@@ -14,8 +14,8 @@ from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
-from serentak.lib.refusal import Refusal
 from serentak.records.fields import asked
+from serentak.records.lifecycle import arrow
 from serentak.records.queries import types
 from serentak.records.queries.history import header_for, load
 from serentak.records.rules import Field, Move, RecordType, Text
@@ -53,16 +53,7 @@ def form(
     else:
         loaded = load(header_for(actor, record))
         kind, content, state = loaded.kind, dict(loaded.content), loaded.header.state
-    move = kind.move(act, state)
-    if move is None:
-        raise Refusal(
-            "no_move",
-            {
-                "id": "Tindakan ini tidak ada pada tahap berkas sekarang.",
-                "en": "This act does not exist at the record's present stage.",
-            },
-            status=403,
-        )
+    move = arrow(kind, act, state)
     return views(kind, move, actor, at=at, content=content, values=values or {}, errors=errors or {})
 
 

@@ -10,10 +10,10 @@ from django.db import DatabaseError
 
 from serentak.lib.refusal import OPEN_AGAIN, Refusal, refused
 from serentak.lib.words import moments
-from serentak.records.lifecycle import LOOK, Standing
+from serentak.records.lifecycle import LOOK, NOT_ALLOWED, Standing
 from serentak.records.models import Record
 from serentak.records.queries.history import load
-from serentak.records.rules import RecordType, Text
+from serentak.records.rules import RecordType
 
 
 def of(error: DatabaseError, stale: Refusal | Callable[[], Refusal]) -> Exception:
@@ -22,12 +22,6 @@ def of(error: DatabaseError, stale: Refusal | Callable[[], Refusal]) -> Exceptio
     if isinstance(made, Refusal) and made.code == "stale":
         return stale if isinstance(stale, Refusal) else stale()
     return made
-
-
-NOT_ALLOWED: Text = {
-    "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
-    "en": "You are not the one who may do this on this record.",
-}
 
 
 def changed(record: UUID) -> Refusal:

@@ -78,8 +78,8 @@ CREATE TYPE ledger_parts AS (kinds text[], bodies bytea[], salts bytea[]);
 CREATE OR REPLACE FUNCTION ledger_salted(p_parts jsonb) RETURNS ledger_parts LANGUAGE plpgsql VOLATILE AS $$
 DECLARE p ledger_parts;
 BEGIN
-  SELECT array_agg(k ORDER BY k COLLATE "C"), array_agg(convert_to(v, 'UTF8') ORDER BY k COLLATE "C"), array_agg(ledger_salt())
-    INTO p FROM jsonb_each_text(p_parts) j(k, v) WHERE v IS NOT NULL;
+  SELECT array_agg(k), array_agg(convert_to(v, 'UTF8')), array_agg(ledger_salt())
+    INTO p FROM (SELECT k, v FROM jsonb_each_text(p_parts) j(k, v) WHERE v IS NOT NULL ORDER BY k COLLATE "C") o;
   RETURN p;
 END$$;
 
@@ -102,7 +102,7 @@ CREATE OR REPLACE FUNCTION ledger_append(e ledger_entry, a ledger_actor, p_kind 
 DECLARE p ledger_parts := ledger_salted(p_parts); v_list text; v_text text;
 BEGIN
   IF e.class IN ('confidential', 'sealed') THEN e.region := NULL; END IF;
-  SELECT '{' || coalesce(string_agg(concat('"', k, '":"', ledger_hex(s || b), '"'), ',' ORDER BY k COLLATE "C"), '') || '}'
+  SELECT concat('{', string_agg(concat('"', k, '":"', ledger_hex(s || b), '"'), ','), '}')
     INTO v_list FROM unnest(p.kinds, p.bodies, p.salts) u(k, b, s);
   v_text := ledger_text(e, a, p_kind, p_type, p_number, p_basis, v_list);
   IF e.class = 'sealed' THEN

@@ -25,14 +25,18 @@ CROSS JOIN LATERAL (
   ORDER BY {order} LIMIT %(limit)s) p
 GROUP BY p.record, p.due ORDER BY {order} LIMIT %(limit)s"""
 
+# sorted before anybody asks who sees a record: deadlines of one day are equal, and only a page is looked up
 _STATES = """
 SELECT p.record, p.due, p.open
 FROM unnest(%(types)s::text[], %(states)s::text[]) AS t(type, state)
 CROSS JOIN LATERAL (
-  SELECT p.id AS record, p.due, y.open FROM records_record p CROSS JOIN LATERAL (SELECT p.region, p.type) r
+  SELECT p.id AS record, p.due, y.open FROM (
+    SELECT p.id, p.due FROM records_record p CROSS JOIN LATERAL (SELECT p.region, p.type) r
+    WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND {where}
+    ORDER BY {order} OFFSET 0) p
   CROSS JOIN LATERAL (
     SELECT bool_or(y.open) AS open FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s)) y
-  WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND y.open = ANY(%(opens)s) AND {where}
+  WHERE y.open = ANY(%(opens)s)
   ORDER BY {order} LIMIT %(limit)s) p
 ORDER BY {outer} LIMIT %(limit)s"""
 

@@ -82,6 +82,7 @@ CREATE OR REPLACE FUNCTION records_set_parties(h records_record, p_agency_before
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_bad text;
 BEGIN
+  IF h.version = 1 AND p = '[]' THEN RETURN; END IF;  -- no person in the identity of a new record
   SELECT coalesce(n.scope, '?') INTO v_bad FROM jsonb_to_recordset(p) n(scope text, role text, open boolean)
    WHERE NOT coalesce((n.scope LIKE 'p:%') = p_persons AND n.open IS NOT NULL AND (
        EXISTS (SELECT 1 FROM records_party o WHERE o.record = h.id AND o.scope = n.scope AND o.role = n.role)

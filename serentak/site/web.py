@@ -1,6 +1,8 @@
 """The web program: granian in this process, its workers as children; requests under way are finished."""
 
 import os
+import signal
+from functools import partial
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -15,6 +17,8 @@ def run(environment: Environment) -> None:
     """Until SIGTERM or SIGINT."""
     os.environ["SERENTAK_LOGIN"] = "web"
     os.environ["DJANGO_SETTINGS_MODULE"] = "serentak.site.settings"
+    # a worker inherits a handler that does nothing, so until it serves it would sit out its whole grace
+    os.register_at_fork(after_in_child=partial(signal.signal, signal.SIGTERM, signal.SIG_DFL))
     Granian(
         "serentak.site.wsgi:application",
         address=environment.host,

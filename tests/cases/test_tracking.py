@@ -61,6 +61,19 @@ def test_it_answers_where_who_until_when_and_what_next_in_this_order(
     assert "Siti Rahmah" not in page, "who holds the slip sees the report, not the person"
 
 
+def test_the_reporter_rereads_what_was_sent(client: Client, slip: tuple[str, str]) -> None:
+    open_case(client, *slip)
+    sent = client.get("/lacak/").content.decode().split("Yang Anda laporkan", 1)[1].split("Riwayat", 1)[0]
+    assert typed()["about"] in sent and typed()["story"] in sent
+
+
+def test_a_step_passed_over_is_not_ticked(client: Client, slip: tuple[str, str], cast: Any) -> None:
+    by_verifier(cast, slip, "refuse", {"ground": "incomplete", "reason": "Kurang jelas."})
+    open_case(client, *slip)
+    steps = client.get("/lacak/").content.decode().split('class="track5"', 1)[1].split("</ol>", 1)[0]
+    assert steps.count('class="done') == 2 and steps.count('class="skip') == 3
+
+
 def test_a_wrong_code_and_an_unknown_number_get_one_answer(client: Client, slip: tuple[str, str]) -> None:
     wrong = open_case(client, slip[0], "AAAAAAAAAA")
     unknown = open_case(client, "ADU-2026-999999", slip[1])

@@ -39,6 +39,12 @@ def test_an_empty_list_says_what_to_do(cast: Any) -> None:
     assert 'class="empty"' in page
 
 
+def test_a_post_without_cases_has_a_page_that_says_so_and_leads_on(cast: Any) -> None:
+    page = cast.administrator.client().get("/meja/").content.decode()
+    assert "Jabatan ini tidak menerima laporan" in page and 'href="/unit/"' in page
+    assert 'class="views"' not in page and 'class="filters"' not in page
+
+
 def test_filters_narrow_and_can_be_dropped(client: Client, cast: Any) -> None:
     file(client)
     number, _code = slip_of(client)

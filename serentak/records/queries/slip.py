@@ -66,8 +66,9 @@ class SlipCard:
 
 @dataclass(frozen=True)
 class TrackingPage:
-    """A record for its reporter. `step` counts from 1, `coming` is what happens next and by when; `yours`:
-    the next word is the reporter's, `asked` the question it should answer."""
+    """A record for its reporter. `step` counts from 1, `reached` are the steps it came to, `coming` is what
+    happens next and by when; `yours`: the next word is the reporter's, `asked` the question it should
+    answer."""
 
     record: UUID
     type: str
@@ -75,6 +76,7 @@ class TrackingPage:
     title: str
     state_title: Text
     step: int
+    reached: frozenset[int]
     steps: tuple[Text, ...]
     ended: bool
     agency_name: str
@@ -145,6 +147,7 @@ def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPag
         title=title_of(loaded),
         state_title=state.citizen,
         step=state.step,
+        reached=frozenset(kind.states[step.state].step for step in loaded.steps),
         steps=kind.steps,
         ended=state.end,
         agency_name=organisation_name(header.agency),

@@ -26,10 +26,10 @@ CREATE FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding
     AS $$ … $$;
 ALTER FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) RETURNS public.ledger_actor
+CREATE FUNCTION public.agencies_actor(p_credential text, p_secret bytea, p_holding bigint) RETURNS public.ledger_actor
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+ALTER FUNCTION public.agencies_actor(p_credential text, p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -41,15 +41,155 @@ CREATE FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) RE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.agencies_check(p_table text, r jsonb) RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
     AS $$ … $$;
-ALTER FUNCTION public.agencies_check(p_table text, r jsonb) OWNER TO serentak_owner;
+ALTER FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
+
+CREATE TABLE public.agencies_holding (
+    id bigint NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    person bigint,
+    post bigint NOT NULL,
+    kind text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    letter_number text,
+    letter_date date,
+    only_acts text[],
+    barred_acts text[],
+    CONSTRAINT agencies_holding_acts CHECK (((NOT (kind = 'an'::text)) OR ((only_acts IS NOT NULL) AND (
+CASE
+    WHEN (only_acts IS NULL) THEN NULL::integer
+    ELSE COALESCE(array_length(only_acts, 1), 0)
+END > 0)))),
+    CONSTRAINT agencies_holding_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from))),
+    CONSTRAINT agencies_holding_letter CHECK (((kind = ANY (ARRAY['definitive'::text, 'machine'::text])) OR ((letter_date IS NOT NULL) AND (letter_number IS NOT NULL) AND (letter_number ~ '\S'::text) AND (valid_until IS NOT NULL))))
+);
+ALTER TABLE public.agencies_holding OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_holding IS 'A person in a post for a time: the only source of permission.';
+COMMENT ON COLUMN public.agencies_holding.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_holding.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_holding.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_holding.person IS 'Who; null for machines.';
+COMMENT ON COLUMN public.agencies_holding.post IS 'Which post.';
+COMMENT ON COLUMN public.agencies_holding.kind IS 'definitive, machine, an acting kind with its letter, or an: named acts on the holder''s behalf.';
+COMMENT ON COLUMN public.agencies_holding.valid_from IS 'From this moment.';
+COMMENT ON COLUMN public.agencies_holding.valid_until IS 'Up to, not including, this moment.';
+COMMENT ON COLUMN public.agencies_holding.letter_number IS 'Number of the letter that says so.';
+COMMENT ON COLUMN public.agencies_holding.letter_date IS 'Day of that letter.';
+COMMENT ON COLUMN public.agencies_holding.only_acts IS 'Just these acts (record type, dot, act); null for all.';
+COMMENT ON COLUMN public.agencies_holding.barred_acts IS 'Not these acts, beside those its kind bars.';
+
+CREATE TABLE public.agencies_holding_kind (
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    kind text NOT NULL,
+    prefix text,
+    longest_days integer,
+    barred_acts text[] NOT NULL
+);
+ALTER TABLE public.agencies_holding_kind OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_holding_kind IS 'Manners of holding a post: what of the content the database must know to decide.';
+COMMENT ON COLUMN public.agencies_holding_kind.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_holding_kind.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_holding_kind.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_holding_kind.kind IS 'Kind of the content pack.';
+COMMENT ON COLUMN public.agencies_holding_kind.prefix IS 'Printed before the post on every act.';
+COMMENT ON COLUMN public.agencies_holding_kind.longest_days IS 'Longest period of one letter, in days.';
+COMMENT ON COLUMN public.agencies_holding_kind.barred_acts IS 'Acts nobody may do in this manner: record type, dot, act.';
+
+CREATE TABLE public.agencies_organisation (
+    id integer NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    name text NOT NULL,
+    short text NOT NULL,
+    kind text NOT NULL,
+    parent integer,
+    valid_from date NOT NULL,
+    valid_until date,
+    grade text NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT agencies_organisation_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+);
+ALTER TABLE public.agencies_organisation OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_organisation IS 'Government bodies over time.';
+COMMENT ON COLUMN public.agencies_organisation.id IS 'Number given by the content pack; stands in entries.';
+COMMENT ON COLUMN public.agencies_organisation.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_organisation.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_organisation.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_organisation.name IS 'Full name.';
+COMMENT ON COLUMN public.agencies_organisation.short IS 'Short name for lists.';
+COMMENT ON COLUMN public.agencies_organisation.kind IS 'sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.';
+COMMENT ON COLUMN public.agencies_organisation.parent IS 'Organisation it belongs to.';
+COMMENT ON COLUMN public.agencies_organisation.valid_from IS 'First day.';
+COMMENT ON COLUMN public.agencies_organisation.valid_until IS 'First day on which it is gone.';
+COMMENT ON COLUMN public.agencies_organisation.grade IS 'How certain the list is of it.';
+COMMENT ON COLUMN public.agencies_organisation.source IS 'Where it is written.';
+
+CREATE TABLE public.agencies_post (
+    id bigint NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    organisation integer NOT NULL,
+    title text NOT NULL,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    CONSTRAINT agencies_post_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+);
+ALTER TABLE public.agencies_post OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_post IS 'Posts of organisations.';
+COMMENT ON COLUMN public.agencies_post.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_post.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_post.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_post.organisation IS 'Where the post is.';
+COMMENT ON COLUMN public.agencies_post.title IS 'Printed on acts: posts, not people.';
+COMMENT ON COLUMN public.agencies_post.role IS 'What its holder may do: a role of the content pack.';
+COMMENT ON COLUMN public.agencies_post.valid_from IS 'First day.';
+COMMENT ON COLUMN public.agencies_post.valid_until IS 'First day on which it is gone.';
+
+CREATE VIEW public.agencies_in_force AS
+ SELECT h.id,
+    h.person,
+    h.kind,
+    concat_ws(' '::text, k.prefix, p.title) AS post,
+    p.organisation AS agency,
+    p.role,
+    p.id AS post_id,
+    h.valid_until,
+    h.only_acts,
+    (COALESCE(h.barred_acts, '{}'::text[]) || k.barred_acts) AS barred_acts
+   FROM ((((public.agencies_holding h
+     JOIN public.agencies_holding_kind k ON ((k.kind = h.kind)))
+     JOIN public.agencies_post p ON ((p.id = h.post)))
+     JOIN public.agencies_organisation o ON ((o.id = p.organisation)))
+     CROSS JOIN ( SELECT clock_timestamp() AS now,
+            ((clock_timestamp() AT TIME ZONE 'Asia/Makassar'::text))::date AS today) t)
+  WHERE ((h.valid_from <= t.now) AND ((h.valid_until IS NULL) OR (h.valid_until > t.now)) AND (p.valid_from <= t.today) AND ((p.valid_until IS NULL) OR (p.valid_until > t.today)) AND (o.valid_from <= t.today) AND ((o.valid_until IS NULL) OR (o.valid_until > t.today)));
+ALTER VIEW public.agencies_in_force OWNER TO serentak_owner;
+COMMENT ON VIEW public.agencies_in_force IS 'Holdings in force at this moment, with printed post, body, role and limits.';
+
+CREATE FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_exists(p_organisation integer, p_day date) RETURNS boolean
     LANGUAGE sql STABLE
@@ -61,10 +201,20 @@ CREATE FUNCTION public.agencies_known(a public.ledger_actor) RETURNS public.ledg
     AS $$ … $$;
 ALTER FUNCTION public.agencies_known(a public.ledger_actor) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old jsonb, r jsonb) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.agencies_owner(p_table text, r jsonb) RETURNS integer
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_owner(p_table text, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_permits(p_holding bigint, p_act text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_permits(p_holding bigint, p_act text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint[], OUT ids bigint[]) RETURNS record
     LANGUAGE sql STABLE
@@ -75,6 +225,16 @@ CREATE FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) RETURN
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_within(p_mine integer, p_theirs integer) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_within(p_mine integer, p_theirs integer) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -455,29 +615,6 @@ CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RET
     AS $$ … $$;
 ALTER FUNCTION public.records_set_private(h public.records_record, p jsonb) OWNER TO serentak_owner;
 
-CREATE TABLE public.agencies_holding (
-    id bigint NOT NULL,
-    subject uuid NOT NULL,
-    version integer NOT NULL,
-    entry bigint NOT NULL,
-    person bigint,
-    post bigint NOT NULL,
-    kind text NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_until timestamp with time zone,
-    CONSTRAINT agencies_holding_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
-);
-ALTER TABLE public.agencies_holding OWNER TO serentak_owner;
-COMMENT ON TABLE public.agencies_holding IS 'A person in a post for a time: the only source of permission.';
-COMMENT ON COLUMN public.agencies_holding.subject IS 'Subject of its entries.';
-COMMENT ON COLUMN public.agencies_holding.version IS 'Grows by one with each entry.';
-COMMENT ON COLUMN public.agencies_holding.entry IS 'Entry that wrote this version.';
-COMMENT ON COLUMN public.agencies_holding.person IS 'Who; null for machines.';
-COMMENT ON COLUMN public.agencies_holding.post IS 'Which post.';
-COMMENT ON COLUMN public.agencies_holding.kind IS 'definitive or machine; acting kinds come with their letters.';
-COMMENT ON COLUMN public.agencies_holding.valid_from IS 'From this moment.';
-COMMENT ON COLUMN public.agencies_holding.valid_until IS 'Up to, not including, this moment.';
-
 ALTER TABLE public.agencies_holding ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.agencies_holding_id_seq
     START WITH 1
@@ -487,75 +624,6 @@ ALTER TABLE public.agencies_holding ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
-CREATE TABLE public.agencies_organisation (
-    id integer NOT NULL,
-    subject uuid NOT NULL,
-    version integer NOT NULL,
-    entry bigint NOT NULL,
-    name text NOT NULL,
-    short text NOT NULL,
-    kind text NOT NULL,
-    parent integer,
-    valid_from date NOT NULL,
-    valid_until date,
-    grade text NOT NULL,
-    source text NOT NULL,
-    CONSTRAINT agencies_organisation_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
-);
-ALTER TABLE public.agencies_organisation OWNER TO serentak_owner;
-COMMENT ON TABLE public.agencies_organisation IS 'Government bodies over time.';
-COMMENT ON COLUMN public.agencies_organisation.id IS 'Number given by the content pack; stands in entries.';
-COMMENT ON COLUMN public.agencies_organisation.subject IS 'Subject of its entries.';
-COMMENT ON COLUMN public.agencies_organisation.version IS 'Grows by one with each entry.';
-COMMENT ON COLUMN public.agencies_organisation.entry IS 'Entry that wrote this version.';
-COMMENT ON COLUMN public.agencies_organisation.name IS 'Full name.';
-COMMENT ON COLUMN public.agencies_organisation.short IS 'Short name for lists.';
-COMMENT ON COLUMN public.agencies_organisation.kind IS 'sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.';
-COMMENT ON COLUMN public.agencies_organisation.parent IS 'Organisation it belongs to.';
-COMMENT ON COLUMN public.agencies_organisation.valid_from IS 'First day.';
-COMMENT ON COLUMN public.agencies_organisation.valid_until IS 'First day on which it is gone.';
-COMMENT ON COLUMN public.agencies_organisation.grade IS 'How certain the list is of it.';
-COMMENT ON COLUMN public.agencies_organisation.source IS 'Where it is written.';
-
-CREATE TABLE public.agencies_post (
-    id bigint NOT NULL,
-    subject uuid NOT NULL,
-    version integer NOT NULL,
-    entry bigint NOT NULL,
-    organisation integer NOT NULL,
-    title text NOT NULL,
-    role text NOT NULL,
-    valid_from date NOT NULL,
-    valid_until date,
-    CONSTRAINT agencies_post_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
-);
-ALTER TABLE public.agencies_post OWNER TO serentak_owner;
-COMMENT ON TABLE public.agencies_post IS 'Posts of organisations.';
-COMMENT ON COLUMN public.agencies_post.subject IS 'Subject of its entries.';
-COMMENT ON COLUMN public.agencies_post.version IS 'Grows by one with each entry.';
-COMMENT ON COLUMN public.agencies_post.entry IS 'Entry that wrote this version.';
-COMMENT ON COLUMN public.agencies_post.organisation IS 'Where the post is.';
-COMMENT ON COLUMN public.agencies_post.title IS 'Printed on acts: posts, not people.';
-COMMENT ON COLUMN public.agencies_post.role IS 'What its holder may do: a role of the content pack.';
-COMMENT ON COLUMN public.agencies_post.valid_from IS 'First day.';
-COMMENT ON COLUMN public.agencies_post.valid_until IS 'First day on which it is gone.';
-
-CREATE VIEW public.agencies_in_force AS
- SELECT h.id,
-    h.person,
-    h.kind,
-    p.title AS post,
-    p.organisation AS agency,
-    p.role
-   FROM (((public.agencies_holding h
-     JOIN public.agencies_post p ON ((p.id = h.post)))
-     JOIN public.agencies_organisation o ON ((o.id = p.organisation)))
-     CROSS JOIN ( SELECT clock_timestamp() AS now,
-            ((clock_timestamp() AT TIME ZONE 'Asia/Makassar'::text))::date AS today) t)
-  WHERE ((h.valid_from <= t.now) AND ((h.valid_until IS NULL) OR (h.valid_until > t.now)) AND (p.valid_from <= t.today) AND ((p.valid_until IS NULL) OR (p.valid_until > t.today)) AND (o.valid_from <= t.today) AND ((o.valid_until IS NULL) OR (o.valid_until > t.today)));
-ALTER VIEW public.agencies_in_force OWNER TO serentak_owner;
-COMMENT ON VIEW public.agencies_in_force IS 'Holdings in force at this moment, with post, body and role.';
-
 ALTER TABLE public.agencies_post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.agencies_post_id_seq
     START WITH 1
@@ -564,6 +632,21 @@ ALTER TABLE public.agencies_post ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.agencies_role (
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    role text NOT NULL,
+    single boolean NOT NULL
+);
+ALTER TABLE public.agencies_role OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_role IS 'Roles of posts: what of the content the database must know to decide.';
+COMMENT ON COLUMN public.agencies_role.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_role.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_role.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_role.role IS 'Role of the content pack.';
+COMMENT ON COLUMN public.agencies_role.single IS 'A post of it has one holder of each kind at a time, who may delegate named acts.';
 
 CREATE TABLE public.agencies_succession (
     subject uuid NOT NULL,
@@ -680,7 +763,7 @@ CREATE TABLE public.ledger_recorded (
 ALTER TABLE public.ledger_recorded OWNER TO serentak_owner;
 COMMENT ON TABLE public.ledger_recorded IS 'Recorded tables that are not records: one entry per changed row.';
 COMMENT ON COLUMN public.ledger_recorded.name IS 'Table whose rows agencies_act writes.';
-COMMENT ON COLUMN public.ledger_recorded.owner IS 'Column that names the responsible organisation, printed in the entry as agency.';
+COMMENT ON COLUMN public.ledger_recorded.owner IS 'Column that names the responsible organisation, printed in the entry as agency; empty: none.';
 
 CREATE TABLE public.ledger_seat (
     single boolean NOT NULL
@@ -903,6 +986,12 @@ COMMENT ON COLUMN public.records_private.nik_hash IS 'Keyed hash for matching.';
 
 ALTER TABLE ONLY public.ledger_access ATTACH PARTITION public.ledger_access_default DEFAULT;
 
+ALTER TABLE ONLY public.agencies_holding_kind
+    ADD CONSTRAINT agencies_holding_kind_kind_key UNIQUE (kind);
+
+ALTER TABLE ONLY public.agencies_holding_kind
+    ADD CONSTRAINT agencies_holding_kind_pkey PRIMARY KEY (subject);
+
 ALTER TABLE ONLY public.agencies_holding
     ADD CONSTRAINT agencies_holding_pkey PRIMARY KEY (id);
 
@@ -920,6 +1009,12 @@ ALTER TABLE ONLY public.agencies_post
 
 ALTER TABLE ONLY public.agencies_post
     ADD CONSTRAINT agencies_post_subject_key UNIQUE (subject);
+
+ALTER TABLE ONLY public.agencies_role
+    ADD CONSTRAINT agencies_role_pkey PRIMARY KEY (subject);
+
+ALTER TABLE ONLY public.agencies_role
+    ADD CONSTRAINT agencies_role_role_key UNIQUE (role);
 
 ALTER TABLE ONLY public.agencies_succession
     ADD CONSTRAINT agencies_succession_pair UNIQUE NULLS NOT DISTINCT (predecessor, successor, record_type);
@@ -1011,11 +1106,15 @@ ALTER TABLE ONLY public.records_record
 ALTER TABLE ONLY public.records_type_version
     ADD CONSTRAINT records_type_version_pkey PRIMARY KEY (type, version);
 
+CREATE INDEX agencies_holding_kind_kind_4796da17_like ON public.agencies_holding_kind USING btree (kind text_pattern_ops);
+
 CREATE INDEX agencies_holding_person ON public.agencies_holding USING btree (person);
 
 CREATE INDEX agencies_holding_post ON public.agencies_holding USING btree (post);
 
 CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (organisation);
+
+CREATE INDEX agencies_role_role_c4db230b_like ON public.agencies_role USING btree (role text_pattern_ops);
 
 CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
 
@@ -1049,9 +1148,13 @@ ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_defa
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding_kind FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_organisation FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_post FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_role FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_succession FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
@@ -1093,9 +1196,13 @@ CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_type_version FOR EACH S
 
 CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_holding FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_holding_kind FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
 CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_organisation FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
 CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_post FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_role FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
 CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_succession FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
@@ -1148,25 +1255,57 @@ REVOKE ALL ON TYPE public.ledger_parts FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.agencies_act(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_rows jsonb, OUT entries bigint[], OUT ids bigint[]) TO serentak_web;
 
-REVOKE ALL ON FUNCTION public.agencies_administrator(p_credential text, p_secret bytea, p_holding bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.agencies_actor(p_credential text, p_secret bytea, p_holding bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.agencies_check(p_table text, r jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_holding TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_holding_kind TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_holding_kind TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_holding_kind TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_organisation TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_post TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_post TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_post TO serentak_read;
+
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_in_force TO serentak_read;
+
+REVOKE ALL ON FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_exists(p_organisation integer, p_day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_known(a public.ledger_actor) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.agencies_owner(p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_permits(p_holding bigint, p_act text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint[], OUT ids bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_within(p_mine integer, p_theirs integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) FROM PUBLIC;
 
@@ -1283,21 +1422,9 @@ REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_age
 
 REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
 
-GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
-GRANT SELECT ON TABLE public.agencies_holding TO serentak_worker;
-GRANT SELECT ON TABLE public.agencies_holding TO serentak_read;
-
-GRANT SELECT ON TABLE public.agencies_organisation TO serentak_web;
-GRANT SELECT ON TABLE public.agencies_organisation TO serentak_worker;
-GRANT SELECT ON TABLE public.agencies_organisation TO serentak_read;
-
-GRANT SELECT ON TABLE public.agencies_post TO serentak_web;
-GRANT SELECT ON TABLE public.agencies_post TO serentak_worker;
-GRANT SELECT ON TABLE public.agencies_post TO serentak_read;
-
-GRANT SELECT ON TABLE public.agencies_in_force TO serentak_web;
-GRANT SELECT ON TABLE public.agencies_in_force TO serentak_worker;
-GRANT SELECT ON TABLE public.agencies_in_force TO serentak_read;
+GRANT SELECT ON TABLE public.agencies_role TO serentak_web;
+GRANT SELECT ON TABLE public.agencies_role TO serentak_worker;
+GRANT SELECT ON TABLE public.agencies_role TO serentak_read;
 
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_worker;

@@ -170,7 +170,8 @@ def test_names_that_code_reads_exist(library: packs.Library) -> None:
     assert library.law("uu-27-2022-20").short == "UU 27/2022 Pasal 20"
     codes = {row["code"] for row in library.organisations}
     assert {"kominfo", "inspektorat", "pupr", "dinkes", "setda"} <= codes
-    assert set(library.roles) == {"verifier", "officer", "head", "administrator"}
+    assert {"verifier", "officer", "head", "administrator", "unit_administrator"} <= set(library.roles)
+    assert {"definitive", "machine", "an"} <= set(library.holding_kinds)
 
 
 def test_nobody_prepares_and_confirms(library: packs.Library) -> None:

@@ -25,8 +25,17 @@ SELECT p.id FROM agencies_post p LEFT JOIN agencies_organisation o ON o.id = p.o
 WHERE o.id IS NULL""",
     "person {1} holds post {0} twice at once; end one of the holdings": """
 SELECT DISTINCT a.post, a.person FROM agencies_holding a JOIN agencies_holding b
-  ON b.post = a.post AND b.person = a.person AND b.id > a.id
+  ON b.post = a.post AND b.person = a.person AND b.id > a.id AND 'an' NOT IN (a.kind, b.kind)
  AND tstzrange(a.valid_from, a.valid_until) && tstzrange(b.valid_from, b.valid_until)""",
+    "post {0} has two holders of kind {1} at once; end one of the holdings": """
+SELECT DISTINCT a.post, a.kind FROM agencies_holding a JOIN agencies_post p ON p.id = a.post
+JOIN agencies_role r ON r.role = p.role AND r.single JOIN agencies_holding b
+  ON b.post = a.post AND b.kind = a.kind AND b.person <> a.person AND b.id > a.id AND a.kind <> 'an'
+ AND tstzrange(a.valid_from, a.valid_until) && tstzrange(b.valid_from, b.valid_until)""",
+    "person {1} acts for post {0} but holds none in that body any more; end the delegation": """
+SELECT a.post_id, a.person FROM agencies_in_force a
+WHERE a.kind = 'an' AND NOT EXISTS (
+  SELECT 1 FROM agencies_in_force b WHERE b.person = a.person AND b.agency = a.agency AND b.kind <> 'an')""",
 }
 
 
@@ -66,3 +75,5 @@ def _content(register: Register) -> Iterator[str]:
     yield from (f"body {body} is not installed: start again" for body in listed - register.bodies.keys())
     for role in queries.roles_in_use() - library.roles.keys():
         yield f"posts have the role {role}, which content/roles does not know"
+    for kind in queries.kinds_in_use() - library.holding_kinds.keys():
+        yield f"posts are held as {kind}, which content/holdings does not know"

@@ -1,11 +1,14 @@
-"""Tables of agencies: organisations with dates, their successors, posts, and who holds which.
+"""Tables of agencies: organisations with dates, their successors, posts, who holds which and in what manner.
 
 All recorded: written by the database function `agencies_act` only, one entry per changed row.
 Validity is half open: from `valid_from` up to, not including, `valid_until`.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+
+from serentak.agencies.rules import DELEGATED, UNLETTERED
 
 
 def _dated(name: str) -> models.CheckConstraint:
@@ -56,6 +59,37 @@ class Succession(models.Model):
         indexes = [models.Index(fields=["predecessor"], name="agencies_succession_pred")]
 
 
+class Role(models.Model):
+    subject = models.UUIDField(primary_key=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    role = models.TextField(unique=True, db_comment="Role of the content pack.")
+    single = models.BooleanField(
+        db_comment="A post of it has one holder of each kind at a time, who may delegate named acts."
+    )
+
+    class Meta:
+        db_table_comment = "Roles of posts: what of the content the database must know to decide."
+
+
+class HoldingKind(models.Model):
+    subject = models.UUIDField(primary_key=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    kind = models.TextField(unique=True, db_comment="Kind of the content pack.")
+    prefix = models.TextField(null=True, db_comment="Printed before the post on every act.")
+    longest_days = models.IntegerField(null=True, db_comment="Longest period of one letter, in days.")
+    barred_acts = ArrayField(
+        models.TextField(),
+        default=list,
+        db_comment="Acts nobody may do in this manner: record type, dot, act.",
+    )
+
+    class Meta:
+        db_table = "agencies_holding_kind"
+        db_table_comment = "Manners of holding a post: what of the content the database must know to decide."
+
+
 class Post(models.Model):
     id = models.BigAutoField(primary_key=True)
     subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
@@ -80,13 +114,39 @@ class Holding(models.Model):
     entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
     person = models.BigIntegerField(null=True, db_comment="Who; null for machines.")
     post = models.BigIntegerField(db_comment="Which post.")
-    kind = models.TextField(db_comment="definitive or machine; acting kinds come with their letters.")
+    kind = models.TextField(
+        db_comment="definitive, machine, an acting kind with its letter, or an: named acts on the holder's behalf."
+    )
     valid_from = models.DateTimeField(db_comment="From this moment.")
     valid_until = models.DateTimeField(null=True, db_comment="Up to, not including, this moment.")
+    letter_number = models.TextField(null=True, db_comment="Number of the letter that says so.")
+    letter_date = models.DateField(null=True, db_comment="Day of that letter.")
+    only_acts = ArrayField(
+        models.TextField(), null=True, db_comment="Just these acts (record type, dot, act); null for all."
+    )
+    barred_acts = ArrayField(
+        models.TextField(), null=True, db_comment="Not these acts, beside those its kind bars."
+    )
 
     class Meta:
         db_table_comment = "A person in a post for a time: the only source of permission."
-        constraints = [_dated("agencies_holding_dates")]
+        constraints = [
+            _dated("agencies_holding_dates"),
+            models.CheckConstraint(
+                condition=Q(kind__in=UNLETTERED)
+                | Q(
+                    letter_number__isnull=False,
+                    letter_number__regex=r"\S",
+                    letter_date__isnull=False,
+                    valid_until__isnull=False,
+                ),
+                name="agencies_holding_letter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DELEGATED) | Q(only_acts__isnull=False, only_acts__len__gt=0),
+                name="agencies_holding_acts",
+            ),
+        ]
         indexes = [
             models.Index(fields=["person"], name="agencies_holding_person"),
             models.Index(fields=["post"], name="agencies_holding_post"),

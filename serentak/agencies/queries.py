@@ -7,15 +7,16 @@ its name, dates, posts and source; who holds a post is not handed out.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from serentak.agencies import rules
-from serentak.agencies.models import Organisation, Post
+from serentak.agencies.models import Holding, Organisation, Post
 from serentak.agencies.models import Succession as SuccessionRow
 from serentak.agencies.rules import Actor, Body, Held, Succession
 from serentak.law import queries as law
-from serentak.law.dates import covers
+from serentak.law.dates import Text, covers
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
@@ -23,8 +24,11 @@ from serentak.people import queries as people
 # The recursion is the twin of rules.answers_for; tests compare the two.
 _HELD = """
 WITH RECURSIVE held AS (
-  SELECT h.id, h.person, p.id AS post_id, p.title, p.role, o.id AS organisation, o.short, o.kind
+  SELECT h.id, h.person, p.id AS post_id, concat_ws(' ', k.prefix, p.title) AS post, p.role,
+    o.id AS organisation, o.short, h.kind, h.valid_until, h.only_acts,
+    coalesce(h.barred_acts, '{}') || k.barred_acts
   FROM agencies_holding h
+  JOIN agencies_holding_kind k ON k.kind = h.kind
   JOIN agencies_post p ON p.id = h.post
    AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
   JOIN agencies_organisation o ON o.id = p.organisation
@@ -47,6 +51,13 @@ FROM agencies_holding h
 JOIN agencies_post p ON p.id = h.post AND p.role = %(role)s
  AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
 WHERE h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)"""
+
+_COLLEAGUE = """
+SELECT EXISTS (SELECT 1 FROM agencies_holding h
+JOIN agencies_post p ON p.id = h.post AND p.organisation = %(body)s
+ AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
+WHERE h.person = %(person)s AND h.kind <> 'an'
+ AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s))"""
 
 
 @dataclass(frozen=True)
@@ -109,12 +120,40 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
         return rules.PUBLIC, ()
     with connection.cursor() as cursor:
         cursor.execute(_HELD, {"person": session.person, "at": at, "on": local_day(at)})
-        answering = {Held(*row[:-1]): frozenset(row[-1]) for row in cursor.fetchall()}
+        answering = {_held(row): frozenset(row[-1]) for row in cursor.fetchall()}
     if not answering:
         return rules.citizen(secret, session.person), ()
     held = tuple(answering)
     chosen = next((post for post in held if post.id == holding), held[0])
     return rules.staff(secret, chosen, answering[chosen]), held
+
+
+def _held(row: tuple[Any, ...]) -> Held:
+    only, barred = row[9:11]
+    return Held(*(*row[:9], None if only is None else frozenset(only), frozenset(barred)))
+
+
+def acts_of(role: str) -> dict[str, Text]:
+    """What a role may do in the newest record types: names (record type, dot, act) with their titles."""
+    return {
+        f"{name}.{move['act']}": move["title"]
+        for name, kind in law.library().record_types.items()
+        for move in kind["moves"]
+        if role in move["by"]
+    }
+
+
+def may_delegate(held: Held) -> bool:
+    """Whether its holder may give acts of this post: a single one, not held on another's behalf."""
+    role = law.library().roles.get(held.role)
+    return held.kind not in (rules.DELEGATED, rules.MACHINE) and bool(role and role["single"])
+
+
+def colleague(person: int, organisation: int, *, at: datetime) -> bool:
+    """Whether this person holds a post of this body at the moment, not on somebody's behalf."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLLEAGUE, {"person": person, "body": organisation, "at": at, "on": local_day(at)})
+        return bool(cursor.fetchone()[0])
 
 
 def register() -> Register:
@@ -148,10 +187,11 @@ def posts_of(body: int, *, on: date) -> tuple[PostRow, ...]:
 
 
 def posts_held(holdings: Collection[int]) -> dict[int, str]:
-    """What the posts behind these holdings are called, ended ones too: posts, not people."""
+    """What the posts behind these holdings are called, as printed, ended ones too: posts, not people."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT h.id, p.title FROM agencies_holding h JOIN agencies_post p ON p.id = h.post"
+            "SELECT h.id, concat_ws(' ', k.prefix, p.title) FROM agencies_holding h"
+            " JOIN agencies_holding_kind k ON k.kind = h.kind JOIN agencies_post p ON p.id = h.post"
             " WHERE h.id = ANY(%s)",
             [list(holdings)],
         )
@@ -180,6 +220,11 @@ def holders_of_role(role: str, *, at: datetime) -> int:
 def roles_in_use() -> frozenset[str]:
     """Every role that a post has, closed ones too."""
     return frozenset(Post.objects.values_list("role", flat=True).distinct())
+
+
+def kinds_in_use() -> frozenset[str]:
+    """Every kind in which a post is or was held."""
+    return frozenset(Holding.objects.values_list("kind", flat=True).distinct())
 
 
 def no_such_body(body: int | str) -> Refusal:

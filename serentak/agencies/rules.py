@@ -7,12 +7,17 @@ database function decides again. Dates are half open: from the first day up to, 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from serentak.law.dates import Text, covers
 
-ADMINISTRATOR = "administrator"
-"""The role whose holders change posts; the database function knows the same."""
+ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
+"""The roles whose holders change posts, everywhere or in their own body; the database knows the same."""
+
+DEFINITIVE, MACHINE, DELEGATED = "definitive", "machine", "an"
+"""The kinds of holding that the program itself knows; the others, all acting, are the content's."""
+UNLETTERED = (DEFINITIVE, MACHINE)
+"""The kinds that need neither letter nor last day; of any other the table refuses a row without both."""
 
 OPEN, PARTY, AGENCY = "open", "party", "agency"
 """How a move is tied to a record: not at all, as a party, as a party from the responsible body."""
@@ -60,7 +65,10 @@ class Succession:
 
 @dataclass(frozen=True)
 class Held:
-    """A holding in force: this person in this post of this body. `person` is None for machines."""
+    """A holding in force: this person in this post of this body. `person` is None for machines.
+
+    `post` as it is printed ("Plt. Kepala Dinas …"), `kind` a kind of holding of the content. Acts are named
+    record type, dot, act: `only_acts` None means all of the role's, `barred_acts` are never among them."""
 
     id: int
     person: int | None
@@ -69,7 +77,14 @@ class Held:
     role: str
     organisation: int
     organisation_name: str
-    kind: str
+    kind: str = DEFINITIVE
+    valid_until: datetime | None = None
+    only_acts: frozenset[str] | None = None
+    barred_acts: frozenset[str] = frozenset()
+
+    def permits(self, act: str) -> bool:
+        """Whether this manner of holding the post leaves its holder the act; the role is asked elsewhere."""
+        return act not in self.barred_acts and (self.only_acts is None or act in self.only_acts)
 
 
 @dataclass(frozen=True)
@@ -101,10 +116,12 @@ INSTALLER = Actor("installer")
 
 @dataclass(frozen=True)
 class MoveFacts:
-    """What `may` needs of a move: for which role, and how tied to the record (OPEN, PARTY, AGENCY)."""
+    """What `may` needs of a move: for which role, how tied to the record (OPEN, PARTY, AGENCY), and its name
+    in letters: record type, dot, act."""
 
     role: str
     scope: str
+    act: str
 
 
 @dataclass(frozen=True)
@@ -166,15 +183,32 @@ def citizen(secret: bytes, person: int) -> Actor:
 def may(actor: Actor, move: MoveFacts, record: RecordFacts | None) -> bool:
     """Whether this actor may make this move on this record (None: a record not yet opened).
 
-    The role must be the move's. Beyond OPEN, one of the actor's scopes must be a party of the record, and
-    for AGENCY its body must answer for the record's."""
-    if actor.role != move.role:
+    The role must be the move's, and the act one that the manner of holding the post leaves (UU 30/2014).
+    Beyond OPEN, one of the actor's scopes must be a party of the record, and for AGENCY its body must answer
+    for the record's."""
+    if actor.role != move.role or actor.holding is not None and not actor.holding.permits(move.act):
         return False
     if move.scope == OPEN:
         return True
     if record is None or record.parties.isdisjoint(actor.scopes):
         return False
     return move.scope == PARTY or (move.scope == AGENCY and record.agency in actor.answers_for)
+
+
+def administered(answering: Iterable[int], bodies: Iterable[Body]) -> frozenset[int]:
+    """The bodies in which a unit administrator records posts: those the own body answers for, and their units
+    through any number of levels."""
+    found = set(answering)
+    inside: dict[int, list[int]] = {}
+    for body in bodies:
+        if body.parent is not None:
+            inside.setdefault(body.parent, []).append(body.id)
+    waiting = list(found)
+    while waiting:
+        fresh = set(inside.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return frozenset(found)
 
 
 def kind_title(kind: str) -> Text:

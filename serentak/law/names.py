@@ -25,6 +25,7 @@ class Names:
     roles: set[str]
     organisations: set[str]
     record_types: set[str]
+    acts: set[str]
     provinces: set[str]
     incomplete: set[str]
 
@@ -40,6 +41,11 @@ class Names:
             roles={role["id"] for role in _rows(documents, "roles", "roles")},
             organisations={row["code"] for row in _rows(documents, "agencies", "organisations")},
             record_types={d.data["name"] for d in of_kind(documents, "record_type")},
+            acts={
+                f"{d.data['name']}.{move['act']}"
+                for d in of_kind(documents, "record_type")
+                for move in d.data["moves"]
+            },
             provinces={d.data["province"] for d in of_kind(documents, "regions")},
             incomplete=incomplete,
         )

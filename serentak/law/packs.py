@@ -184,8 +184,15 @@ class Library:
 
     @cached_property
     def roles(self) -> dict[str, dict[str, Any]]:
-        """Title, may (what it may do) and law of each role of a post, by id."""
-        return {row["id"]: row for pack in self.of("roles") for row in pack.data["roles"]}
+        """Title, may (what it may do), law and single (one holder at a time) of each role, by id."""
+        return {row["id"]: {"single": False} | row for pack in self.of("roles") for row in pack.data["roles"]}
+
+    @cached_property
+    def holding_kinds(self) -> dict[str, dict[str, Any]]:
+        """Title, prefix (None: none), law, longest (days, grade, source; None: unknown) and bars (names of
+        acts) of each manner of holding a post, by id."""
+        whole: dict[str, Any] = {"prefix": None, "longest": None, "bars": []}
+        return {row["id"]: whole | row for pack in self.of("holding_kinds") for row in pack.data["kinds"]}
 
     @cached_property
     def government(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ Found = dict[Any, tuple[Document, Path]]
 _UNIQUE = (
     ("laws", "laws", "id", "law"),
     ("roles", "roles", "id", "role"),
+    ("holding_kinds", "kinds", "id", "kind of holding"),
     ("agencies", "organisations", "id", "organisation"),
     ("agencies", "organisations", "code", "code"),
 )
@@ -29,6 +30,7 @@ def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
     found += _unique(documents)
     found += _settings(of_kind(documents, "settings"))
     found += _laws(of_kind(documents, "laws"))
+    found += _holding_kinds(of_kind(documents, "holding_kinds"), names)
     found += _organisations(of_kind(documents, "agencies"), names)
     found += _regions(of_kind(documents, "regions"))
     found += _calendars(of_kind(documents, "calendar"))
@@ -144,6 +146,24 @@ def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
             for n, part in enumerate(law.get("articles", ())):
                 path = ("laws", index, "articles", n, "article")
                 yield from _once(found, f"{law['id']}-{part['article']}", document, path, "article")
+
+
+def _holding_kinds(documents: Sequence[Document], names: Names) -> Iterator[Problem]:
+    """The three kinds the program knows are there, every other says so before the post, and acts exist."""
+    for document in documents:
+        rows = document.data["kinds"]
+        for missing in {"definitive", "machine", "an"} - {row["id"] for row in rows}:
+            yield document.problem(("kinds",), f"kind of holding '{missing}' is missing", "add it")
+        for index, row in enumerate(rows):
+            path: Path = ("kinds", index)
+            if ("prefix" in row) == (row["id"] in ("definitive", "machine")):
+                what = "must not have" if "prefix" in row else "lacks"
+                remedy = "only definitive and machine stand without one"
+                yield document.problem((*path, "id"), f"'{row['id']}' {what} a prefix", remedy)
+            for n, act in enumerate(row.get("bars", ())):
+                if "record_type" not in names.incomplete and act not in names.acts:
+                    remedy = "write the record type, a dot, and one of its acts"
+                    yield document.problem((*path, "bars", n), f"no act '{act}'", remedy)
 
 
 def _organisations(documents: Sequence[Document], names: Names) -> Iterator[Problem]:

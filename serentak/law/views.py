@@ -17,7 +17,9 @@ from serentak.law import dates, diagram, packs, queries
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
 
-OWN_PAGE = ("record_type", "settings", "laws", "calendar", "office_hours", "roles", "agencies", "regions")
+OWN_PAGE = tuple(
+    "record_type settings laws calendar office_hours roles holding_kinds agencies regions".split()
+)
 KINDS = (*OWN_PAGE, "government")
 
 
@@ -89,6 +91,7 @@ def _kind_words(kind: str) -> str:
         "calendar": _("Hari kerja"),
         "office_hours": _("Jam kantor"),
         "roles": _("Peran jabatan"),
+        "holding_kinds": _("Cara memegang jabatan"),
         "agencies": _("Instansi"),
         "regions": _("Wilayah"),
         "government": _("Pemerintah"),

@@ -137,7 +137,7 @@ class Setting(models.Model):
 class Recorded(models.Model):
     name = models.TextField(primary_key=True, db_comment="Table whose rows agencies_act writes.")
     owner = models.TextField(
-        db_comment="Column that names the responsible organisation, printed in the entry as agency."
+        db_comment="Column that names the responsible organisation, printed in the entry as agency; empty: none."
     )
 
     class Meta:

@@ -79,6 +79,15 @@ REFUSED: dict[str, tuple[str, int, Said, Said | None]] = {
             "en": "If this is a new request, open the form again.",
         },
     ),
+    "23P01": (
+        "occupied",
+        409,
+        {
+            "id": "Pada masa itu sudah ada yang memegangnya.",
+            "en": "Somebody holds it during that time.",
+        },
+        {"id": "Akhiri dulu yang lama.", "en": "End that one first."},
+    ),
     "23514": (
         "dates",
         400,

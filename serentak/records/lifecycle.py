@@ -77,7 +77,7 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
     scope = move.by.get(actor.role)
     if scope is None or standing.state not in move.origins:
         return False
-    if not may(actor, MoveFacts(actor.role, scope), standing.facts()):
+    if not may(actor, MoveFacts(actor.role, scope, f"{kind.name}.{move.act}"), standing.facts()):
         return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
 
@@ -108,6 +108,20 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
             remedy={
                 "id": "Buat laporan baru dan sebut nomor berkas ini.",
                 "en": "File a new one and name this number.",
+            },
+        )
+    if actor.role in move.by and actor.holding and not actor.holding.permits(f"{kind.name}.{act}"):
+        raise Refusal(
+            "not_in_holding",
+            {
+                "id": f"{actor.holding.post} tidak berwenang melakukan tindakan ini.",
+                "en": f"{actor.holding.post} has no power to do this.",
+            },
+            status=403,
+            law=law.holding_kinds[actor.holding.kind]["law"],
+            remedy={
+                "id": "Mintalah pemegang definitif jabatan itu, atau surat yang menyebut tindakan ini.",
+                "en": "Ask the definitive holder of that post, or for a letter that names this act.",
             },
         )
     if not permitted(kind, move, standing, actor, law, at):

@@ -24,7 +24,7 @@ PERKIM, DISHUB, BPKPD = (body(number, until=CHANGE) for number in (101, 102, 103
 MERGED, KEUANGAN, PENDAPATAN, PUPR = body(7, CHANGE), body(23, CHANGE), body(24, CHANGE), body(6)
 BODIES = [PERKIM, DISHUB, BPKPD, MERGED, KEUANGAN, PENDAPATAN, PUPR]
 LINKS = [Succession(101, 7), Succession(102, 7), Succession(103, 23), Succession(103, 24)]
-OFFICER = Held(11, 5, 1, "Petugas", "officer", 7, "B7", "dinas")
+OFFICER = Held(11, 5, 1, "Petugas", "officer", 7, "B7")
 
 
 def answering(number: int, on: date) -> set[int]:
@@ -75,6 +75,7 @@ def test_answers_for_is_the_slow_reading(
     worlds.records,
     st.sampled_from(worlds.ROLES),
     st.sampled_from([rules.OPEN, rules.PARTY, rules.AGENCY]),
+    st.sampled_from(worlds.ACTS),
     worlds.days,
 )
 def test_may_is_the_slow_reading(
@@ -84,10 +85,11 @@ def test_may_is_the_slow_reading(
     record: RecordFacts | None,
     role: str,
     scope: str,
+    act: str,
     on: date,
 ) -> None:
     actor = rules.staff(b"secret", held, rules.answers_for(held.organisation, bodies, links, on))
-    move = MoveFacts(role, scope)
+    move = MoveFacts(role, scope, act)
     assert rules.may(actor, move, record) == permission.may(held, move, record, bodies, links, on)
 
 
@@ -102,18 +104,27 @@ ACTOR = rules.staff(b"", OFFICER, frozenset({7, 101}))
 
 
 def test_an_officer_of_the_heir_may_act_on_the_old_bodys_record() -> None:
-    assert rules.may(ACTOR, MoveFacts("officer", rules.AGENCY), RECORD)
+    assert rules.may(ACTOR, MoveFacts("officer", rules.AGENCY, "complaint.take"), RECORD)
 
 
 @pytest.mark.parametrize(
     ("move", "record"),
     [
-        (MoveFacts("head", rules.AGENCY), RECORD),  # another role
-        (MoveFacts("officer", rules.AGENCY), replace(RECORD, agency=23)),  # another body is responsible
-        (MoveFacts("officer", rules.AGENCY), replace(RECORD, parties=frozenset({"h:99"}))),  # no part in it
-        (MoveFacts("officer", rules.PARTY), replace(RECORD, parties=frozenset())),
-        (MoveFacts("officer", rules.PARTY), None),  # there is no record yet
-        (MoveFacts("officer", "everything"), RECORD),  # a scope nobody defined permits nothing
+        (MoveFacts("head", rules.AGENCY, "complaint.take"), RECORD),  # another role
+        (
+            MoveFacts("officer", rules.AGENCY, "complaint.take"),
+            replace(RECORD, agency=23),
+        ),  # another body is responsible
+        (
+            MoveFacts("officer", rules.AGENCY, "complaint.take"),
+            replace(RECORD, parties=frozenset({"h:99"})),
+        ),  # no part in it
+        (MoveFacts("officer", rules.PARTY, "complaint.take"), replace(RECORD, parties=frozenset())),
+        (MoveFacts("officer", rules.PARTY, "complaint.take"), None),  # there is no record yet
+        (
+            MoveFacts("officer", "everything", "complaint.take"),
+            RECORD,
+        ),  # a scope nobody defined permits nothing
     ],
 )
 def test_refused_by_default(move: MoveFacts, record: RecordFacts | None) -> None:
@@ -129,8 +140,8 @@ def test_roles_of_actors_without_a_post() -> None:
         "applicant",
         "slip",
     ]
-    assert rules.may(rules.PUBLIC, MoveFacts("public", rules.OPEN), None)
-    assert not rules.may(rules.citizen(b"", 5), MoveFacts("public", rules.OPEN), None)
+    assert rules.may(rules.PUBLIC, MoveFacts("public", rules.OPEN, "complaint.take"), None)
+    assert not rules.may(rules.citizen(b"", 5), MoveFacts("public", rules.OPEN, "complaint.take"), None)
 
 
 def test_last_day_and_ended_are_half_open() -> None:

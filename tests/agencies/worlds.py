@@ -8,8 +8,13 @@ from serentak.agencies.rules import Body, Held, RecordFacts, Succession
 
 FIRST = date(2025, 12, 28)
 ROLES = ("verifier", "officer", "head", "administrator")
+ACTS = ("complaint.take", "complaint.confirm", "complaint.return")
 days = st.integers(0, 9).map(lambda n: FIRST + timedelta(days=n))
 numbers = st.integers(1, 5)
+
+
+def body(number: int, parent: int | None = None) -> Body:
+    return Body(number, f"Body {number}", f"B{number}", "dinas", parent, FIRST, None, "confirmed", "made up")
 
 
 @st.composite
@@ -38,7 +43,10 @@ holdings = st.builds(
     st.sampled_from(ROLES),
     numbers,
     st.just("B"),
-    st.just("dinas"),
+    st.sampled_from(("definitive", "plt", "plh", "an")),
+    st.none(),
+    st.none() | st.frozensets(st.sampled_from(ACTS)),
+    st.frozensets(st.sampled_from(ACTS), max_size=2),
 )
 scopes = st.one_of(
     st.integers(1, 3).map(lambda n: f"p:{n}"),

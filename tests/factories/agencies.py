@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from serentak.agencies import actions, queries
 from serentak.agencies.rules import Actor
+from serentak.agencies.terms import DEFINITELY, Terms
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from tests.factories import people
@@ -37,12 +38,26 @@ def end(holding: int, *, by: Actor) -> None:
     actions.end_holding(holding=holding, until=at, by=by, at=at, key=uuid7())
 
 
-def holding(*, by: Actor, person: int | None = None, post: int, since: datetime | None = None) -> int:
+def terms(kind: str = "plt", *, days: int = 30, **limits: frozenset[str]) -> Terms:
+    """Terms with a letter, until in so many days."""
+    number = f"800.1/{kind}/2026"
+    return Terms(kind, number, SINCE, now() + timedelta(days=days), **limits)
+
+
+def holding(
+    *,
+    by: Actor,
+    person: int | None = None,
+    post: int,
+    since: datetime | None = None,
+    terms: Terms = DEFINITELY,
+) -> int:
     """Somebody in a post, since yesterday."""
     return actions.appoint(
         person=person or people.account(),
         post=post,
         since=since or now() - timedelta(days=1),
+        terms=terms,
         by=by,
         at=now(),
         key=uuid7(),

@@ -12,6 +12,7 @@ from serentak.law.dates import NotInForce
 CONTENT = Path(__file__).parents[2] / "content"
 COMPLAINT = "records/complaint.yaml"
 AGENCIES = "agencies/sulawesi-barat.yaml"
+HOLDINGS = "holdings/kinds.yaml"
 TIMES = "settings/complaint.yaml"
 HOURS = "calendars/office-hours.yaml"
 REGIONS = "regions/sulawesi-barat.yaml"
@@ -46,6 +47,7 @@ def test_the_committed_content_loads(content: Path) -> None:
     assert {pack.kind for pack in packs.load(content).packs} == {
         "government",
         "roles",
+        "holding_kinds",
         "settings",
         "laws",
         "agencies",
@@ -132,6 +134,25 @@ def test_the_committed_content_loads(content: Path) -> None:
         ("roles/roles.yaml", "id: officer", "id: verifier", "role 'verifier' stands twice"),
         ("laws/national.yaml", "id: uu-37-2008", "id: uu-14-2008", "law 'uu-14-2008' stands twice"),
         ("laws/national.yaml", 'article: "20"', 'article: "4"', "article 'uu-27-2022-4' stands twice"),
+        (HOLDINGS, "id: plh", "id: plt", "kind of holding 'plt' stands twice"),
+        (HOLDINGS, "id: machine", "id: robot", "kind of holding 'machine' is missing"),
+        (HOLDINGS, '    prefix: "Plt."\n', "", "'plt' lacks a prefix"),
+        (
+            HOLDINGS,
+            "en: Machine}\n",
+            'en: Machine}\n    prefix: "Sis."\n',
+            "'machine' must not have a prefix",
+        ),
+        (HOLDINGS, "bars: []", "bars: [complaint.sign]", "no act 'complaint.sign'"),
+        (HOLDINGS, "bars: []", "bars: [confirm]", "bars.0"),
+        (HOLDINGS, "grade: unconfirmed, source", "source", "'grade' is missing"),
+        (
+            HOLDINGS,
+            "law: uu-30-2014-14\n    longest",
+            "law: uu-30-2014-15\n    longest",
+            "law 'uu-30-2014-15'",
+        ),
+        ("roles/roles.yaml", "single: true", "single: yes", "'yes' can be read as yes"),
         # inside the record type
         (
             COMPLAINT,
@@ -188,7 +209,7 @@ def test_the_committed_content_loads(content: Path) -> None:
         (COMPLAINT, "is_not: anonymous}", "is_not: nameless}", "no choice 'nameless'"),
         (COMPLAINT, "default: web", "default: internet", "no choice 'internet'"),
         (COMPLAINT, "visibility_field: naming", "visibility_field: named", "no field 'named'"),
-        (COMPLAINT, "always: [verifier]", "always: [governor]", "no role 'governor'"),
+        (COMPLAINT, "always: [verifier]", "always: [emperor]", "no role 'emperor'"),
         (COMPLAINT, "{id: web, by: [public]", "{id: web, by: [visitor]", "no role 'visitor'"),
         (COMPLAINT, "join: [officer, head]", "join: [officers, head]", "no role 'officers'"),
         (COMPLAINT, "parts: [content, parties]\n", "parts: [parties]\n", "may not write the content"),

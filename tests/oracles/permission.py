@@ -54,6 +54,11 @@ def may(
     """May this holder make this move on this record?"""
     if held.role != move.role:
         return False
+    for barred in held.barred_acts:
+        if barred == move.act:
+            return False
+    if held.only_acts is not None and not any(named == move.act for named in held.only_acts):
+        return False
     if move.scope == "open":
         return True
     if record is None or not any(takes_part(held, party, bodies, links, on) for party in record.parties):

@@ -118,7 +118,7 @@ def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
         assert visible(actor.scopes).count() == len(expected)
         for record in agencies:
             facts = RecordFacts(agencies[record], frozenset(scopes[record]))
-            assert may(actor, MoveFacts(actor.role, "party"), facts) == (record in expected)
+            assert may(actor, MoveFacts(actor.role, "party", "complaint.take"), facts) == (record in expected)
         running, closed = everything(actor, "agency"), everything(actor, "closed")
         assert len(running) == len(set(running)) and len(closed) == len(set(closed))
         assert set(running) | set(closed) == expected and not set(running) & set(closed)

@@ -9,7 +9,14 @@ class Migration(migrations.Migration):
     dependencies = [("agencies", "0001_initial"), ("people", "0002_session")]
     operations = [
         migrations.RunSQL(
-            sql.hand_over("agencies_organisation", "agencies_succession", "agencies_post", "agencies_holding")
+            sql.hand_over(
+                "agencies_organisation",
+                "agencies_succession",
+                "agencies_role",
+                "agencies_holding_kind",
+                "agencies_post",
+                "agencies_holding",
+            )
         ),
         migrations.RunSQL(sql.owned(__file__, "actor", "act")),
     ]

@@ -4,8 +4,9 @@
 --   p_rows [{table, subject, version, row: {column: value}}]; `version` is the one the change makes, `row` the
 --          whole row afterwards, without subject, version and entry; `id` may be left out where the table numbers.
 
--- Administrators act in their post; the installing login acts before there is one.
-CREATE OR REPLACE FUNCTION agencies_administrator(p_credential text, p_secret bytea, p_holding bigint)
+-- Who changes posts: somebody in a post, or the installing login before there is one. What each may change is
+-- decided row by row.
+CREATE OR REPLACE FUNCTION agencies_actor(p_credential text, p_secret bytea, p_holding bigint)
 RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
 DECLARE a ledger_actor;
 BEGIN
@@ -14,11 +15,40 @@ BEGIN
   ELSIF p_credential = 'session' THEN
     a := agencies_session(p_secret, p_holding);
   END IF;
-  a := agencies_known(a);
-  IF a.role <> 'administrator' THEN
-    RAISE EXCEPTION 'only an administrator changes posts' USING ERRCODE = '42501';
-  END IF;
-  RETURN a;
+  RETURN agencies_known(a);
+END$$;
+
+-- A unit administrator: posts and holdings of the own body and its units; never an administrator's post, never
+-- the own holding.
+CREATE OR REPLACE FUNCTION agencies_staffs(g agencies_in_force, p_table text, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT CASE p_table
+    WHEN 'agencies_post' THEN r ->> 'role' NOT IN ('administrator', 'unit_administrator') AND agencies_within(g.agency, (r ->> 'organisation')::int)
+    WHEN 'agencies_holding' THEN (r ->> 'person')::bigint IS DISTINCT FROM g.person
+      AND EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint AND agencies_staffs(g, 'agencies_post', to_jsonb(p)))
+    ELSE false END $$;
+
+-- The holder of a post that one person holds: named acts of the own post, as far as the own holding leaves them and
+-- no longer than it lasts, to somebody else who holds a post in the same body. An end is anyone's who holds that post.
+CREATE OR REPLACE FUNCTION agencies_delegates(g agencies_in_force, p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT p_table = 'agencies_holding' AND r ->> 'kind' = 'an' AND (r ->> 'post')::bigint = g.post_id
+    AND EXISTS (SELECT 1 FROM agencies_role o WHERE o.role = g.role AND o.single)
+    AND (p_old IS NOT NULL
+      OR (r ->> 'person')::bigint <> g.person
+        AND EXISTS (SELECT 1 FROM agencies_in_force f WHERE f.person = (r ->> 'person')::bigint AND f.agency = g.agency AND f.kind <> 'an')
+        AND (g.valid_until IS NULL OR (r ->> 'valid_until')::timestamptz <= g.valid_until)
+        AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(nullif(r -> 'only_acts', 'null')) x WHERE NOT agencies_permits(g.id, x))) $$;
+
+-- May this actor change this row so? The lists that come from the content are the installer's; nobody acts here on
+-- another's behalf.
+CREATE OR REPLACE FUNCTION agencies_may(a ledger_actor, p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE g agencies_in_force;
+BEGIN
+  IF a.auth = 'installer' THEN RETURN true; END IF;
+  SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an';
+  RETURN coalesce(CASE g.role
+    WHEN 'administrator' THEN p_table NOT IN ('agencies_role', 'agencies_holding_kind')
+    WHEN 'unit_administrator' THEN agencies_staffs(g, p_table, r) AND (p_old IS NULL OR agencies_staffs(g, p_table, p_old))
+    ELSE agencies_delegates(g, p_table, p_old, r) END, false);
 END$$;
 
 -- The columns of a recorded table that its rows give: all but those the entry fills.
@@ -42,8 +72,34 @@ BEGIN
   RETURN v_row;
 END$$;
 
+-- A holding is a fact: its end may be set or come nearer, the rest stands. An acting kind keeps to the longest period
+-- of one letter, and a post that one person holds has one holder of each kind at a time.
+CREATE OR REPLACE FUNCTION agencies_check_holding(p_old jsonb, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE p agencies_post; n agencies_holding; v_longest int; v_single boolean;
+BEGIN
+  n := jsonb_populate_record(NULL::agencies_holding, r);
+  IF p_old IS NOT NULL THEN
+    IF p_old - '{subject,version,entry,valid_until}'::text[] <> r - 'valid_until'
+       OR coalesce(n.valid_until >= (p_old ->> 'valid_until')::timestamptz, n.valid_until IS NULL) THEN
+      RAISE EXCEPTION 'a holding ends, and earlier than it would have; nothing else of it changes' USING ERRCODE = '22023';
+    END IF;
+    RETURN;
+  END IF;
+  SELECT k.longest_days INTO v_longest FROM agencies_holding_kind k WHERE k.kind = n.kind;
+  IF NOT FOUND OR n.valid_until > n.valid_from + make_interval(days => v_longest)
+     OR EXISTS (SELECT 1 FROM unnest(n.only_acts || n.barred_acts) x WHERE coalesce(x !~ '^[a-z0-9]+(-[a-z0-9]+)*[.][a-z][a-z0-9_]*$', true)) THEN
+    RAISE EXCEPTION 'no such kind of holding, longer than one letter may last, or acts that are not named so' USING ERRCODE = '22023';
+  END IF;
+  SELECT * INTO p FROM agencies_post o WHERE o.id = n.post FOR UPDATE;
+  SELECT o.single INTO v_single FROM agencies_role o WHERE o.role = p.role;
+  IF v_single AND n.kind <> 'an' AND EXISTS (SELECT 1 FROM agencies_holding o WHERE o.post = n.post AND o.kind = n.kind
+       AND tstzrange(o.valid_from, o.valid_until) && tstzrange(n.valid_from, n.valid_until)) THEN
+    RAISE EXCEPTION 'this post has a holder of this kind then' USING ERRCODE = '23P01';
+  END IF;
+END$$;
+
 -- What a row names must exist.
-CREATE OR REPLACE FUNCTION agencies_check(p_table text, r jsonb) RETURNS void LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION agencies_check(p_table text, p_old jsonb, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_bad boolean := false;
 BEGIN
   CASE p_table
@@ -51,13 +107,16 @@ BEGIN
     v_bad := r ->> 'parent' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'parent')::int);
   WHEN 'agencies_succession' THEN
     v_bad := (SELECT count(*) FROM agencies_organisation o WHERE o.id IN ((r ->> 'predecessor')::int, (r ->> 'successor')::int)) <> 2;
+  WHEN 'agencies_role' THEN
+    v_bad := r ->> 'role' IN ('public', 'slip', 'applicant', 'clock');
   WHEN 'agencies_post' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'organisation')::int)
-      OR r ->> 'role' IN ('public', 'slip', 'applicant', 'clock');
+      OR NOT EXISTS (SELECT 1 FROM agencies_role o WHERE o.role = r ->> 'role');
   WHEN 'agencies_holding' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint)
       OR (r ->> 'kind' = 'machine') <> (r ->> 'person' IS NULL)
       OR r ->> 'person' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = (r ->> 'person')::bigint);
+    IF NOT v_bad THEN PERFORM agencies_check_holding(p_old, r); END IF;
   ELSE NULL;
   END CASE;
   IF v_bad THEN
@@ -93,7 +152,7 @@ CREATE OR REPLACE FUNCTION agencies_act(p_credential text, p_secret bytea, p_hol
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET TimeZone = 'UTC' SET DateStyle = 'ISO' AS $$
 DECLARE a ledger_actor; e ledger_entry; r record; v_old jsonb; v_row jsonb; v_text text; v_first text; v_repeat bigint;
 BEGIN
-  a := agencies_administrator(p_credential, p_secret, p_holding);
+  a := agencies_actor(p_credential, p_secret, p_holding);
   IF coalesce(p_act ->> 'act' !~ '^[a-z][a-z_]{0,39}$', true) OR coalesce(jsonb_array_length(p_rows), 0) NOT BETWEEN 1 AND 1000 THEN
     RAISE EXCEPTION 'an act has a name and 1 to 1000 rows' USING ERRCODE = '22023';
   END IF;
@@ -118,7 +177,10 @@ BEGIN
     END IF;
     -- 3 the row after the change, and its entry
     v_row := agencies_after(r."table", r."row", v_old);
-    PERFORM agencies_check(r."table", v_row);
+    IF NOT agencies_may(a, r."table", v_old, v_row) THEN
+      RAISE EXCEPTION 'this post does not change that row' USING ERRCODE = '42501';
+    END IF;
+    PERFORM agencies_check(r."table", v_old, v_row);
     e.subject := r.subject; e.version := r.version; e.agency := agencies_owner(r."table", v_row);
     v_text := ledger_append(e, a, 'row', r."table", NULL, v_first, jsonb_build_object('content', v_row));
     v_first := coalesce(v_first, v_text);
@@ -129,9 +191,9 @@ BEGIN
 END$$;
 
 INSERT INTO ledger_recorded (name, owner) VALUES ('agencies_organisation', 'id'), ('agencies_succession', 'successor'),
-  ('agencies_post', 'organisation'), ('agencies_holding', 'post') ON CONFLICT DO NOTHING;
+  ('agencies_post', 'organisation'), ('agencies_holding', 'post'), ('agencies_role', ''), ('agencies_holding_kind', '') ON CONFLICT DO NOTHING;
 SELECT ledger_fix(name, 'public.ledger_guard_row()') FROM ledger_recorded WHERE name LIKE 'agencies%';
 
-GRANT SELECT ON agencies_organisation, agencies_succession, agencies_post, agencies_holding, agencies_in_force
+GRANT SELECT ON agencies_organisation, agencies_succession, agencies_role, agencies_holding_kind, agencies_post, agencies_holding, agencies_in_force
   TO serentak_web, serentak_worker, serentak_read;
 GRANT EXECUTE ON FUNCTION agencies_act(text, bytea, bigint, uuid, bytea, jsonb, jsonb) TO serentak_web;

@@ -1,14 +1,21 @@
 -- Who acts: decided from what the database holds, never from what the caller says of himself.
 
--- A holding in force now, in a post and a body in force today (WITA).
+-- A holding in force now, in a post and a body in force today (WITA); `post` as it is printed on acts.
 CREATE OR REPLACE VIEW agencies_in_force AS
-  SELECT h.id, h.person, h.kind, p.title AS post, p.organisation AS agency, p.role
-    FROM agencies_holding h JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
+  SELECT h.id, h.person, h.kind, concat_ws(' ', k.prefix, p.title) AS post, p.organisation AS agency, p.role,
+         p.id AS post_id, h.valid_until, h.only_acts, coalesce(h.barred_acts, '{}') || k.barred_acts AS barred_acts
+    FROM agencies_holding h JOIN agencies_holding_kind k ON k.kind = h.kind
+    JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
     CROSS JOIN (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date AS today) t
    WHERE h.valid_from <= t.now AND (h.valid_until IS NULL OR h.valid_until > t.now)
      AND p.valid_from <= t.today AND (p.valid_until IS NULL OR p.valid_until > t.today)
      AND o.valid_from <= t.today AND (o.valid_until IS NULL OR o.valid_until > t.today);
-COMMENT ON VIEW agencies_in_force IS 'Holdings in force at this moment, with post, body and role.';
+COMMENT ON VIEW agencies_in_force IS 'Holdings in force at this moment, with printed post, body, role and limits.';
+
+-- Does this holding leave its holder the act (record type, dot, act)? Twin of agencies.rules.Held.permits.
+CREATE OR REPLACE FUNCTION agencies_permits(p_holding bigint, p_act text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM agencies_in_force g WHERE g.id = p_holding
+                   AND p_act <> ALL (g.barred_acts) AND (g.only_acts IS NULL OR p_act = ANY (g.only_acts))) $$;
 
 -- Somebody signed in, acting in a post when p_holding names one of his. An unknown or ended session, a closed
 -- account, another person's or an ended holding: no row.
@@ -52,3 +59,12 @@ BEGIN
         JOIN agencies_succession l ON l.predecessor = heirs.id AND l.record_type IS NULL)
     SELECT 1 FROM heirs WHERE id = p_mine);
 END$$;
+
+-- Is p_theirs one of the bodies p_mine answers for, or a unit of one, through any number of levels?
+-- Twin of agencies.rules.administered.
+CREATE OR REPLACE FUNCTION agencies_within(p_mine int, p_theirs int) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE up (id) AS (
+    SELECT p_theirs
+    UNION
+    SELECT o.parent FROM up JOIN agencies_organisation o ON o.id = up.id WHERE o.parent IS NOT NULL)
+  SELECT EXISTS (SELECT 1 FROM up WHERE agencies_answers_for(p_mine, up.id)) $$;

@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.TextField(
-                        db_comment="Column that names the responsible organisation, printed in the entry as agency."
+                        db_comment="Column that names the responsible organisation, printed in the entry as agency; empty: none."
                     ),
                 ),
             ],

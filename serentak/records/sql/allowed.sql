@@ -56,6 +56,9 @@ BEGIN
      OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a) THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = '42501', DETAIL = format('%s %s>%s by %s', p_act ->> 'act', h.state, p_act ->> 'to', a.role);
   END IF;
+  IF a.holding IS NOT NULL AND NOT agencies_permits(a.holding, concat(h.type, '.', m.act)) THEN
+    RAISE EXCEPTION 'this holding bars the act' USING ERRCODE = '42501';
+  END IF;
   IF v_agency IS NULL OR (h.version = 0 OR v_agency <> h.agency)
      AND NOT (agencies_exists(v_agency, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date) AND (h.version = 0 OR m.hands_over)) THEN
     RAISE EXCEPTION 'this move does not change the agency, or there is no such agency' USING ERRCODE = '42501';

@@ -1,0 +1,19 @@
+"""Every write of agencies: the lists from the content, posts, and who holds them in what manner.
+
+One act is one call of the database function, which decides again and writes the entries (`act`). Rows carry
+the version they were read in: who was slower is told. Nothing is deleted; what is over gets its last day.
+"""
+
+from serentak.agencies.actions.content import install
+from serentak.agencies.actions.holdings import appoint, delegate, end_holding
+from serentak.agencies.actions.posts import close_post, first_administrator, open_post
+
+__all__ = [
+    "appoint",
+    "close_post",
+    "delegate",
+    "end_holding",
+    "first_administrator",
+    "install",
+    "open_post",
+]

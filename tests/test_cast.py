@@ -48,8 +48,10 @@ cases-answer       405 405 405 405 405 405 405 405 405
 cases-leave        405 405 405 405 405 405 405 405 405
 sign_in            200 200 200 200 200 200 200 200 200
 sign_out           405 405 405 405 405 405 405 405 405
+sign_in-code       302 302 302 302 302 302 302 302 302
 account            302 302 200 200 200 200 200 200 200
 account-password   302 302 200 200 200 200 200 200 200
+account-code       302 302 200 200 200 200 200 200 200
 account-sessions   405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 403 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404
@@ -78,6 +80,8 @@ cases-leave        303 303 303 303 303 303 303 303 303
 sign_in            302 302 302 302 302 302 302 302 302
 sign_out           302 302 302 302 302 302 302 302 302
 account-password   302 302 403 400 400 400 400 400 400
+sign_in-code       302 302 302 302 302 302 302 302 302
+account-code       302 302 403 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404
 language           302 302 302 302 302 302 302 302 302
@@ -139,6 +143,7 @@ class World:
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
             "account-password": {"old": DEMO_PASSWORD, "new": "pendek", "again": "pendek"},
+            "account-code": {"act": "begin", "password": DEMO_PASSWORD},
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
         }

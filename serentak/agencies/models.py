@@ -67,6 +67,9 @@ class Role(models.Model):
     single = models.BooleanField(
         db_comment="A post of it has one holder of each kind at a time, who may delegate named acts."
     )
+    second_factor = models.DateField(
+        null=True, db_comment="First day on which the password alone opens no post of it."
+    )
 
     class Meta:
         db_table_comment = "Roles of posts: what of the content the database must know to decide."

@@ -34,6 +34,8 @@ WITH RECURSIVE held AS (
   JOIN agencies_organisation o ON o.id = p.organisation
    AND o.valid_from <= %(on)s AND (o.valid_until IS NULL OR o.valid_until > %(on)s)
   WHERE h.person = %(person)s
+   AND (%(method)s <> 'password' OR NOT EXISTS (
+     SELECT FROM agencies_role r WHERE r.role = p.role AND r.second_factor <= %(on)s))
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)
 ), answered (by_body, body) AS (
   SELECT organisation, organisation FROM held
@@ -114,12 +116,13 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
     """Who acts, by the session's secret, and every post this person holds at `at`; at most two statements.
 
     `holding` is the post the form carries; one that is not this person's, or none, means the first. No
-    session, an ended one or a closed account: PUBLIC."""
+    session, an ended one or a closed account: PUBLIC. A post whose role asks for a second factor is left out
+    when the session was proved by password alone (twin of agencies_session)."""
     session = None if secret is None else people.session(secret, at=at)
     if secret is None or session is None:
         return rules.PUBLIC, ()
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"person": session.person, "at": at, "on": local_day(at)})
+        cursor.execute(_HELD, _asked(session.person, session.method, at))
         answering = {_held(row): frozenset(row[-1]) for row in cursor.fetchall()}
     if not answering:
         return rules.citizen(secret, session.person), ()
@@ -154,6 +157,17 @@ def colleague(person: int, organisation: int, *, at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_COLLEAGUE, {"person": person, "body": organisation, "at": at, "on": local_day(at)})
         return bool(cursor.fetchone()[0])
+
+
+def waits_for_factor(by: Actor, at: datetime) -> bool:
+    """Whether a person who has no post in this session would have one in a session proved by more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, _asked(by.person, "more", at))
+        return cursor.fetchone() is not None
+
+
+def _asked(person: int | None, method: str, at: datetime) -> dict[str, Any]:
+    return {"person": person, "method": method, "at": at, "on": local_day(at)}
 
 
 def register() -> Register:

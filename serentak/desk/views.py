@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib import clock
@@ -30,6 +31,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     if by.person is None:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.get_full_path()}))
+    if by.holding is None and waits_for_factor(by, clock.now()):
+        return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.get_full_path()}))
     if by.holding is None:
         raise Refusal(
             "no_post",

@@ -184,8 +184,10 @@ class Library:
 
     @cached_property
     def roles(self) -> dict[str, dict[str, Any]]:
-        """Title, may (what it may do), law and single (one holder at a time) of each role, by id."""
-        return {row["id"]: {"single": False} | row for pack in self.of("roles") for row in pack.data["roles"]}
+        """Title, may (what it may do), law, single (one holder at a time), second_factor (first day on which
+        the password alone opens no such post, or None) of each role, by id."""
+        whole = {"single": False, "second_factor": None}
+        return {row["id"]: whole | row for pack in self.of("roles") for row in pack.data["roles"]}
 
     @cached_property
     def holding_kinds(self) -> dict[str, dict[str, Any]]:

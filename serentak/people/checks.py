@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from serentak.people.models import Person, Session
+from serentak.people import totp
+from serentak.people.models import Person, Session, Totp
 from serentak.people.rules import CEILING
 
 
@@ -14,6 +16,11 @@ def problems(at: datetime | None = None) -> Iterator[str]:
     """A sentence for each thing that is not as it must be; the moment plays no part."""
     for username in Person.objects.exclude(password__startswith="argon2$").values_list("username", flat=True):
         yield f"the password of {username} is not an Argon2 hash"
+    for row in Totp.objects.all():
+        try:
+            totp.unseal(settings.FILE_KEY, row.person, bytes(row.secret))
+        except ValueError:
+            yield f"the second code of person {row.person} does not open: is the secret file_key another one?"
     too_long = Session.objects.filter(expires__gt=F("proved") + CEILING).count()
     if too_long:
         yield f"{too_long} sessions last longer than {CEILING}: end them"

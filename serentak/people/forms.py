@@ -25,10 +25,10 @@ def sign_in_form(request: HttpRequest) -> SignInForm:
     return SignInForm(sent.get("username", ""), request.POST.get("password", ""), local(sent.get("next", "")))
 
 
-def local(address: str) -> str:
+def local(address: str, otherwise: str = DESK) -> str:
     """The address when it is a path of this site, else the desk: nobody is led elsewhere by a link."""
     safe = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if safe else DESK
+    return address if safe else otherwise
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,21 @@ def password_form(request: HttpRequest) -> PasswordForm:
         }
         raise Refusal("invalid", unlike, fields={"again": unlike})
     return PasswordForm(old, new)
+
+
+@dataclass(frozen=True)
+class CodeForm:
+    """A code that was typed, the token of the step it belongs to, and where to go on."""
+
+    code: str
+    token: str
+    next: str
+
+
+def code_form(request: HttpRequest) -> CodeForm:
+    """Reads the form; no code of ours is longer than twenty letters with its blanks."""
+    sent = request.POST
+    return CodeForm(sent.get("code", "")[:20], sent.get("token", ""), local(sent.get("next", ""), "/akun"))
 
 
 def key_hash(typed: str) -> bytes:

@@ -67,6 +67,27 @@ class Signin(models.Model):
         db_table_comment = "Every sign-in, appended by the trigger on people_session."
 
 
+class Totp(models.Model):
+    person = models.BigIntegerField(primary_key=True, db_comment="Whose.")
+    secret = models.BinaryField(
+        db_comment="SECRET. What the app computes codes from, sealed with AES-256-GCM under the file key."
+    )
+    since = models.DateTimeField(db_comment="When its first code was right.")
+    step = models.BigIntegerField(db_comment="Newest time step whose code was used: a code counts once.")
+
+    class Meta:
+        db_table_comment = "Authenticator apps: a second factor beside the password (free)."
+
+
+class Recovery(models.Model):
+    pk = models.CompositePrimaryKey("person", "hash")
+    person = models.BigIntegerField(db_comment="Whose.")
+    hash = models.BinaryField(db_comment="SECRET. Keyed hash of a code that was shown once.")
+
+    class Meta:
+        db_table_comment = "Recovery codes not used yet (free; a used one is deleted)."
+
+
 class Attempt(models.Model):
     pk = models.CompositePrimaryKey("bucket", "key", "window_start")
     bucket = models.TextField(db_comment="What is limited: sign-in by account, filing by address, …")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from serentak.people.models import Person, Session
+from serentak.people.models import Person, Recovery, Session, Totp
 from serentak.people.rules import key_hash
 
 _SESSION = """
@@ -55,6 +55,20 @@ class Profile:
 def profile(person: int) -> Profile:
     """The account of somebody who is signed in: personal, for that person's own pages."""
     return Profile(*Person.objects.values_list("username", "name", "email").get(id=person))
+
+
+@dataclass(frozen=True)
+class App:
+    """An authenticator app in use: since when, and how many recovery codes are left."""
+
+    since: datetime
+    left: int
+
+
+def app(person: int) -> App | None:
+    """The authenticator app of this person, or None."""
+    since = Totp.objects.filter(person=person).values_list("since", flat=True).first()
+    return App(since, Recovery.objects.filter(person=person).count()) if since else None
 
 
 def person_named(username: str) -> int | None:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from serentak.people.views import account, signing
+from serentak.people.views import account, factors, signing
 
 urlpatterns = [
     path("masuk", signing.sign_in, name="sign_in"),
+    path("masuk/kode", signing.code, name="sign_in-code"),
     path("keluar", signing.sign_out, name="sign_out"),
     path("akun", account.account, name="account"),
     path("akun/sandi", account.password, name="account-password"),
+    path("akun/kode", factors.code, name="account-code"),
     path("akun/sesi", account.end, name="account-sessions"),
 ]

@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import Actor
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
@@ -37,6 +38,8 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     if by.person is None:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
+    if by.holding is None and waits_for_factor(by, clock.now()):
+        return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.path}))
     if request.method == "POST":
         return _act(request, record, by)
     page = record_page(by, record, at=clock.now())

@@ -258,6 +258,21 @@ def administrator(username: str, name: str, organisation: str, password: str) ->
     click.echo(f"{username} is administrator.")
 
 
+@main.command("factors-off")
+@click.argument("username")
+def factors_off(username: str) -> None:
+    """Take away somebody's second factors, when phone and recovery codes are lost; every session ends."""
+    _django("admin")
+    from serentak.people import queries
+    from serentak.people.actions import factors
+
+    person = queries.person_named(username)
+    if person is None:
+        raise Refusal("no_account", f"there is no account {username}", remedy="look at how it is spelt")
+    factors.clear(person=person)
+    click.echo(f"{username} signs in with the password alone, and can set up a second factor again.")
+
+
 @main.command()
 @click.argument("folder", required=False, default="docs/pictures", type=click.Path(path_type=Path))
 @click.option("--base", default="http://localhost:8000", show_default=True, help="A running demonstration.")

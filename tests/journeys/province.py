@@ -47,6 +47,7 @@ class Province(Site):
 
     environment: Environment
     output: Path
+    accounts: int = 0
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of its database."""
@@ -62,6 +63,13 @@ class Province(Site):
         """Number and code of the oldest record in that state."""
         return next((number, code) for found, number, code in self.slips() if found == state)
 
+    def account(self) -> str:
+        """The username of a new account with the demonstration's password and no post."""
+        self.accounts += 1
+        username = f"tamu{self.accounts}"
+        run_here(self.environment, OPEN_ACCOUNT, username)
+        return username
+
     def said(self) -> str:
         """What the programs wrote."""
         return self.output.read_text()
@@ -72,6 +80,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+OPEN_ACCOUNT = """
+import sys, django
+django.setup()
+from serentak.lib.clock import now
+from serentak.people.actions.accounts import open_account
+from serentak.people.rules import DEMO_PASSWORD
+open_account(username=sys.argv[1], name="Tamu", password=DEMO_PASSWORD, at=now())
+"""
+
+
+def run_here(environment: Environment, program: str, *words: str, login: str = "web") -> None:
+    """A program of a few lines in a process of its own, as a login of that province's database."""
+    told = {"SERENTAK_DATABASE": environment.database, "SERENTAK_LOGIN": login}
+    told |= {"DJANGO_SETTINGS_MODULE": "serentak.site.settings"}
+    command = [sys.executable, "-c", program, *words]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | told, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def run(variables: dict[str, str], *command: str) -> None:

@@ -1,9 +1,14 @@
 """What people do on the pages, step by step, found by the words they read."""
 
+import time
+from base64 import b32decode
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from serentak.people import totp
+from serentak.people.rules import DEMO_PASSWORD
 
 KIRIM = "/layanan/pengaduan/kirim"
 
@@ -105,3 +110,24 @@ def fill(form: Locator, field: str, value: str) -> None:
 def done(page: Page, sentence: str) -> None:
     """The page says that the act is recorded, and what it was."""
     expect(page.locator(".ds-alert[data-color=success]")).to_contain_text(sentence)
+
+
+def begin_code(page: Page) -> None:
+    """From the page of the second code to the picture for the app."""
+    page.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Mulai pasang").click()
+    expect(page.locator("img.otp")).to_be_visible()
+
+
+def finish_code(page: Page) -> tuple[bytes, list[str]]:
+    """Types what an app with the secret on the page would show; the secret and the recovery codes that come."""
+    secret = b32decode("".join(page.locator("code.key").inner_text().split()))
+    page.get_by_label("Enam angka dari aplikasi").fill(app_code(secret))
+    page.get_by_role("button", name="Pasang", exact=True).click()
+    expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
+    return secret, page.locator(".recovery code").all_inner_texts()
+
+
+def app_code(secret: bytes, *, steps: int = 0) -> str:
+    """The code an app shows now, or will show some steps later."""
+    return totp.code_at(secret, int(time.time()) // totp.STEP + steps)

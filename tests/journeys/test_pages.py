@@ -18,7 +18,7 @@ from serentak.site.environment import ROOT
 from tests.addresses import route_of, routes
 from tests.journeys import steps
 from tests.journeys.province import Province
-from tests.journeys.visit import Visits
+from tests.journeys.visit import Visits, give_password, sign_in
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 360, 1440, 1920)
@@ -118,6 +118,32 @@ def wrong_old_password(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def code_begun(page: Page, province: Province) -> None:
+    sign_in(page, province.account(), path="/masuk?next=/akun/kode")
+    steps.begin_code(page)
+
+
+def code_done(page: Page, province: Province) -> None:
+    code_begun(page, province)
+    steps.finish_code(page)
+
+
+def code_set(page: Page, province: Province) -> None:
+    code_done(page, province)
+    page.goto("/akun/kode")
+
+
+def code_asked(page: Page, province: Province) -> None:
+    who = province.account()
+    sign_in(page, who, path="/masuk?next=/akun/kode")
+    steps.begin_code(page)
+    steps.finish_code(page)
+    page.context.clear_cookies()
+    give_password(page, who)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def keys(page: Page, province: Province) -> None:
     page.goto("/meja/")
     page.keyboard.press("?")
@@ -192,6 +218,11 @@ DESK = [
     Seen("account", "account", at("/akun"), "petugas"),
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),
     Seen("password-wrong", "account-password", wrong_old_password, "petugas"),
+    Seen("code", "account-code", at("/akun/kode"), "petugas"),
+    Seen("code-new", "account-code", code_begun),
+    Seen("code-done", "account-code", code_done),
+    Seen("code-set", "account-code", code_set),
+    Seen("code-sign-in", "sign_in-code", code_asked),
     Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
 ]
 

@@ -28,7 +28,7 @@ def install(*, at: datetime) -> int:
 
 
 def _role(row: dict[str, Any]) -> dict[str, Any]:
-    return {"role": row["id"], "single": row["single"]}
+    return {"role": row["id"], "single": row["single"], "second_factor": row["second_factor"]}
 
 
 def _kind(row: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                         db_comment="A post of it has one holder of each kind at a time, who may delegate named acts."
                     ),
                 ),
+                (
+                    "second_factor",
+                    models.DateField(
+                        db_comment="First day on which the password alone opens no post of it.", null=True
+                    ),
+                ),
             ],
             options={
                 "db_table_comment": "Roles of posts: what of the content the database must know to decide.",

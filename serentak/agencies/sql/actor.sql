@@ -18,7 +18,7 @@ CREATE OR REPLACE FUNCTION agencies_permits(p_holding bigint, p_act text) RETURN
                    AND p_act <> ALL (g.barred_acts) AND (g.only_acts IS NULL OR p_act = ANY (g.only_acts))) $$;
 
 -- Somebody signed in, acting in a post when p_holding names one of his. An unknown or ended session, a closed
--- account, another person's or an ended holding: no row.
+-- account, another person's or an ended holding, a post that asks for more than the session's proof: no row.
 CREATE OR REPLACE FUNCTION agencies_session(p_secret bytea, p_holding bigint) RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
 DECLARE a ledger_actor; v_now timestamptz := clock_timestamp();
 BEGIN
@@ -26,7 +26,8 @@ BEGIN
          s.method || '/' || floor(extract(epoch FROM v_now - s.proved))::bigint,
          convert_to(coalesce('h:' || g.id, 'p:' || s.person), 'UTF8') INTO a
     FROM people_session s JOIN people_person u ON u.id = s.person AND u.is_active
-    LEFT JOIN agencies_in_force g ON g.id = p_holding AND g.person = s.person
+    LEFT JOIN agencies_in_force g ON g.id = p_holding AND g.person = s.person AND (s.method <> 'password'
+         OR NOT EXISTS (SELECT 1 FROM agencies_role r WHERE r.role = g.role AND r.second_factor <= (v_now AT TIME ZONE 'Asia/Makassar')::date))
    WHERE s.key_hash = sha256(p_secret) AND s.expires > v_now;
   IF p_holding IS NOT NULL AND a.holding IS NULL THEN RETURN NULL; END IF;
   RETURN a;

@@ -40,6 +40,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Totp",
+            fields=[
+                (
+                    "person",
+                    models.BigIntegerField(db_comment="Whose.", primary_key=True, serialize=False),
+                ),
+                (
+                    "secret",
+                    models.BinaryField(
+                        db_comment="SECRET. What the app computes codes from, sealed with AES-256-GCM under the file key."
+                    ),
+                ),
+                ("since", models.DateTimeField(db_comment="When its first code was right.")),
+                (
+                    "step",
+                    models.BigIntegerField(
+                        db_comment="Newest time step whose code was used: a code counts once."
+                    ),
+                ),
+            ],
+            options={
+                "db_table_comment": "Authenticator apps: a second factor beside the password (free).",
+            },
+        ),
+        migrations.CreateModel(
+            name="Recovery",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person", "hash", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("person", models.BigIntegerField(db_comment="Whose.")),
+                (
+                    "hash",
+                    models.BinaryField(db_comment="SECRET. Keyed hash of a code that was shown once."),
+                ),
+            ],
+            options={
+                "db_table_comment": "Recovery codes not used yet (free; a used one is deleted).",
+            },
+        ),
+        migrations.CreateModel(
             name="Attempt",
             fields=[
                 (

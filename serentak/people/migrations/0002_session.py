@@ -9,7 +9,14 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0001_initial"), ("ledger", "0002_functions")]
     operations = [
         migrations.RunSQL(
-            sql.hand_over("people_person", "people_session", "people_signin", "people_attempt")
+            sql.hand_over(
+                "people_person",
+                "people_session",
+                "people_signin",
+                "people_totp",
+                "people_recovery",
+                "people_attempt",
+            )
         ),
         migrations.RunSQL(sql.owned(__file__, "session")),
     ]

@@ -1,11 +1,19 @@
 -- Sessions: the web opens, reads and ends them, and writes their data; it can neither prolong one nor bring
--- an ended one back. The sign-in row is written whoever opens the session.
+-- an ended one back. The sign-in row is written whoever opens the session. A method that says more than the
+-- password needs the factor it names.
+
+CREATE OR REPLACE FUNCTION people_has_factor(p_person bigint, p_method text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN p_method IN ('totp', 'recovery') THEN EXISTS (SELECT 1 FROM people_totp t WHERE t.person = p_person)
+              ELSE p_method = 'password' END $$;
 
 CREATE OR REPLACE FUNCTION people_open_session() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NEW.key_hash IS NULL OR octet_length(NEW.key_hash) <> 32 OR NEW.method !~ '^[a-z]{1,20}$' OR NEW.method IS NULL THEN
-    RAISE EXCEPTION 'a session has a key hash of 32 bytes and a method' USING ERRCODE = '22023';
+  IF NEW.key_hash IS NULL OR octet_length(NEW.key_hash) <> 32 THEN
+    RAISE EXCEPTION 'a session has a key hash of 32 bytes' USING ERRCODE = '22023';
+  END IF;
+  IF people_has_factor(NEW.person, NEW.method) IS NOT TRUE THEN
+    RAISE EXCEPTION 'this person cannot be proved by %', NEW.method USING ERRCODE = '28000';
   END IF;
   PERFORM 1 FROM people_person p WHERE p.id = NEW.person AND p.is_active;
   IF NOT FOUND THEN
@@ -36,6 +44,8 @@ GRANT SELECT (key_hash, person, expires), DELETE ON people_session TO serentak_w
 GRANT SELECT, INSERT, UPDATE (password, name, email, is_active) ON people_person TO serentak_web;
 GRANT USAGE ON SEQUENCE people_person_id_seq TO serentak_web;
 GRANT SELECT ON people_person TO serentak_worker;
+GRANT SELECT, INSERT, DELETE, UPDATE (step) ON people_totp TO serentak_web;
+GRANT SELECT, INSERT, DELETE ON people_recovery TO serentak_web;
 -- Counters of the hour need not outlive a crash: without them in the write-ahead log a filing waits for one
 -- flush instead of two.
 ALTER TABLE people_attempt SET UNLOGGED;

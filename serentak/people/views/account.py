@@ -18,6 +18,7 @@ def account(request: HttpRequest, me: SignedIn) -> HttpResponse:
     """Who I am here, how I sign in, and where I am signed in now."""
     context = {
         "person": queries.profile(me.person),
+        "app": queries.app(me.person),
         "sessions": queries.sessions(me.person, at=now()),
         "here": me.key_hash,
         "methods": rules.METHODS,

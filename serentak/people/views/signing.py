@@ -1,4 +1,7 @@
-"""Signing in and out. The page keeps the username, never the password, and never says which was wrong."""
+"""Signing in, in one step or two, and out. No page says which part was wrong or gives a password back."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +15,9 @@ from serentak.people import forms, rules
 from serentak.people.actions import sessions, signing
 from serentak.people.views.session import carry, secret_of
 
+HALF_WAY = "masuk"
+"""The cookie of somebody whose password was right and whose code must follow."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +28,44 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, form, None)
     address, old = request.META["REMOTE_ADDR"], secret_of(request)
     try:
-        secret = signing.sign_in(form.username, form.password, address=address, at=now(), replacing=old)
+        done = signing.sign_in(form.username, form.password, address=address, at=now(), replacing=old)
     except Refusal as refusal:
         return _page(request, form, refusal)
-    return carry(request, HttpResponseRedirect(form.next), secret)
+    if isinstance(done, bytes):
+        return carry(request, HttpResponseRedirect(form.next), done)
+    response = HttpResponseRedirect("/masuk/kode?" + urlencode({"next": form.next}))
+    response.set_cookie(
+        HALF_WAY,
+        done.token,
+        max_age=signing.HALF_WAY,
+        path="/masuk",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The second step; whoever has not done the first, or too long ago, begins again."""
+    token = request.COOKIES.get(HALF_WAY, "")
+    following = forms.local((request.POST or request.GET).get("next", ""))
+    if signing.half_way(token) is None:
+        return HttpResponseRedirect("/masuk?" + urlencode({"next": following}))
+    refusal = None
+    if request.method == "POST":
+        try:
+            form = forms.code_form(request)
+            secret = signing.sign_in_code(token, form.code, at=now(), replacing=secret_of(request))
+        except Refusal as found:
+            refusal = found
+        else:
+            response = HttpResponseRedirect(following)
+            response.delete_cookie(HALF_WAY, path="/masuk", samesite="Lax")
+            return carry(request, response, secret)
+    return _answer(request, "people/sign_in_code.html", {"next": following}, refusal)
 
 
 @require_POST
@@ -41,8 +81,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) -> HttpResponse:
     accounts = rules.DEMO_ACCOUNTS if settings.DEMO else ()
-    context = {"form": form, "refusal": refusal, "accounts": accounts, "demo_password": rules.DEMO_PASSWORD}
-    response = render(request, "people/sign_in.html", context, status=refusal.status if refusal else 200)
+    context = {"form": form, "accounts": accounts, "demo_password": rules.DEMO_PASSWORD}
+    return _answer(request, "people/sign_in.html", context, refusal)
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], refusal: Refusal | None
+) -> HttpResponse:
+    status = refusal.status if refusal else 200
+    response = render(request, template, context | {"refusal": refusal}, status=status)
     if refusal and "seconds" in refusal.detail:
         response.headers["Retry-After"] = str(refusal.detail["seconds"])
     return response

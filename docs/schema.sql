@@ -492,10 +492,10 @@ CREATE FUNCTION public.records_allowed(h public.records_record, a public.ledger_
     AS $$ … $$;
 ALTER FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) RETURNS text
+CREATE FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1415,7 +1415,7 @@ GRANT SELECT ON TABLE public.records_record TO serentak_read;
 
 REVOKE ALL ON FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, m public.records_move, p_payload jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) FROM PUBLIC;
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import PUBLIC, Actor
-from serentak.demo.rules import ADMINISTRATOR, SEATS, Seat
+from serentak.demo.rules import ADMINISTRATOR, DEPUTY, SEATS, Seat
 from serentak.lib.clock import now
 from serentak.people import queries as accounts
 from serentak.people.actions.sessions import open_session
@@ -77,11 +77,14 @@ class Cast:
     inspector: Member
     own_officer: Member
     own_head: Member
+    section_head: Member
+    deputy: Member
+    unit_administrator: Member
     administrator: Member
 
     def __init__(self) -> None:
         self.citizen = Citizen()
-        for seat in (*SEATS, ADMINISTRATOR):
+        for seat in (*SEATS, DEPUTY, ADMINISTRATOR):
             setattr(self, seat.id, Member(seat))
 
     def members(self) -> dict[str, Member]:

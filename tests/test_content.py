@@ -1,15 +1,18 @@
 """The content as committed: it loads, its worked examples hold, and it agrees with the sources it came from."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from serentak.agencies.rules import Held
+from serentak.agencies.terms import Terms, wrong_terms
 from serentak.law import generate, packs
 from serentak.law.dates import GRADES, covers, day
 from serentak.law.schemas import Schemas
 from serentak.law.strict import read
+from serentak.lib.clock import WITA
 
 CONTENT = Path(__file__).parents[1] / "content"
 YEARS = (2024, 2025, 2026, 2027)
@@ -52,6 +55,19 @@ def exists(library: packs.Library, on: str, code: str) -> bool:
     return covers(day(row["start"]), day(row["until"]) if row["until"] else None, day(on))
 
 
+def permits(library: packs.Library, on: str, about: dict[str, Any]) -> bool:
+    only = frozenset(about["only"]) if "only" in about else None
+    barred = frozenset(library.holding_kinds[about["kind"]]["bars"])
+    held = Held(1, 1, 1, "Kepala", "head", 6, "Dinas", about["kind"], only_acts=only, barred_acts=barred)
+    return covers(day(about["start"]), day(about["until"]), day(on)) and held.permits(about["act"])
+
+
+def one_letter(library: packs.Library, on: str, about: dict[str, Any]) -> bool:
+    start, until = (datetime.combine(day(text), time(), WITA) for text in (on, about["until"]))
+    terms = Terms(about["kind"], "800.1/1/2026", day(on), until)
+    return not wrong_terms(terms, start, library.holding_kinds, ())
+
+
 def deadline(library: packs.Library, on: str, days: int | str) -> str:
     start = datetime.fromisoformat(on)
     number = days if isinstance(days, int) else int(library.value(days, start.date()).value)
@@ -78,6 +94,8 @@ QUESTIONS: dict[str, Any] = {
         row.kind == kind for row in library.calendar.days(day(on).year)
     ),
     "successors_of": successors,
+    "holding": permits,
+    "letter": one_letter,
     "organisation": exists,
 }
 

@@ -128,7 +128,7 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
         return rules.citizen(secret, session.person), ()
     held = tuple(answering)
     chosen = next((post for post in held if post.id == holding), held[0])
-    return rules.staff(secret, chosen, answering[chosen]), held
+    return rules.staff(secret, chosen, answering[chosen], held), held
 
 
 def _held(row: tuple[Any, ...]) -> Held:

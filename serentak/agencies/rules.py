@@ -91,7 +91,8 @@ class Held:
 class Actor:
     """Who acts in this request, and the proof that the database function checks again.
 
-    `secret` is the session cookie's or the slip code's bytes, empty for public and clock."""
+    `secret` is the session cookie's or the slip code's bytes, empty for public and clock; `holdings` are all
+    that this person has now, whichever the request acts in."""
 
     credential: str
     secret: bytes = b""
@@ -99,6 +100,7 @@ class Actor:
     holding: Held | None = None
     answers_for: frozenset[int] = frozenset()
     scopes: tuple[str, ...] = ()
+    holdings: frozenset[int] = frozenset()
 
     @property
     def role(self) -> str:
@@ -169,10 +171,11 @@ def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int
     return tuple(scopes)
 
 
-def staff(secret: bytes, holding: Held, answering: frozenset[int]) -> Actor:
-    """A person acting in a post."""
+def staff(secret: bytes, holding: Held, answering: frozenset[int], others: Iterable[Held] = ()) -> Actor:
+    """A person acting in a post, who may hold others."""
     scopes = scopes_of(holding.person, holding, answering)
-    return Actor("session", secret, holding.person, holding, answering, scopes)
+    holdings = frozenset(post.id for post in (holding, *others))
+    return Actor("session", secret, holding.person, holding, answering, scopes, holdings)
 
 
 def citizen(secret: bytes, person: int) -> Actor:

@@ -14,8 +14,20 @@ from PIL import Image, ImageDraw
 
 from serentak.agencies import actions as agencies
 from serentak.agencies import queries
-from serentak.agencies.rules import PUBLIC, Actor
-from serentak.demo.rules import ADMINISTRATOR, OPENED, SEATS, STORIES, Seat, Step, Story, moment
+from serentak.agencies.rules import DEFINITIVE, PUBLIC, Actor
+from serentak.demo.rules import (
+    ADMINISTRATOR,
+    DEPUTY,
+    OPENED,
+    SEATS,
+    STORIES,
+    WEEK,
+    Seat,
+    Step,
+    Story,
+    moment,
+    terms,
+)
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
@@ -48,7 +60,7 @@ def install(*, at: datetime) -> bool:
 def cast(*, at: datetime) -> bool:
     """Opens the accounts, posts and holdings, unless they are there; says whether it did.
 
-    The installer makes the administrator, the administrator makes the rest."""
+    The installer makes the administrator, who makes the rest; a head gives one act to a deputy."""
     if accounts.person_named(ADMINISTRATOR.username) is not None:
         return False
     with transaction.atomic():
@@ -62,8 +74,9 @@ def cast(*, at: datetime) -> bool:
         secret = _session(ADMINISTRATOR.username, at)
         by, _ = queries.actor_of(secret, None, at)
         for seat in SEATS:
-            _sit(seat, accounts.person_named(seat.username) or _account(seat), by)
+            _sit(seat, accounts.person_named(seat.username) or _account(seat), by, at)
         sign_out(secret)
+        _delegate(at)
     return True
 
 
@@ -71,7 +84,7 @@ def _account(seat: Seat) -> int:
     return open_account(username=seat.username, name=seat.name, password=DEMO_PASSWORD, at=OPENED)
 
 
-def _sit(seat: Seat, person: int, by: Actor) -> None:
+def _sit(seat: Seat, person: int, by: Actor, at: datetime) -> None:
     post = agencies.open_post(
         organisation=queries.organisation_by_code(seat.organisation),
         title=seat.title,
@@ -81,7 +94,29 @@ def _sit(seat: Seat, person: int, by: Actor) -> None:
         at=OPENED,
         key=uuid7(),
     )
-    agencies.appoint(person=person, post=post, since=OPENED, by=by, at=OPENED, key=uuid7())
+    agencies.appoint(
+        person=person,
+        post=post,
+        since=OPENED if seat.kind == DEFINITIVE else at - WEEK,
+        terms=terms(seat.kind, at=at),
+        by=by,
+        at=OPENED,
+        key=uuid7(),
+    )
+
+
+def _delegate(at: datetime) -> None:
+    """The head of Public Works gives the deputy what DEPUTY says."""
+    head = next(
+        seat for seat in SEATS if (seat.organisation, seat.role) == (DEPUTY.organisation, DEPUTY.role)
+    )
+    secret = _session(head.username, at)
+    by, _ = queries.actor_of(secret, None, at)
+    person = accounts.person_named(DEPUTY.username)
+    assert person is not None, DEPUTY.username
+    given = terms(DEPUTY.kind, at=at)
+    agencies.delegate(person=person, since=at - WEEK, terms=given, by=by, at=at, key=uuid7())
+    sign_out(secret)
 
 
 def _session(username: str, at: datetime) -> bytes:
@@ -94,7 +129,7 @@ def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
     """A session for each account, and who acts from each seat."""
     secrets = {username: _session(username, at) for username in {seat.username for seat in SEATS}}
     actors = {}
-    for seat in SEATS:
+    for seat in (*SEATS, DEPUTY):
         secret, body = secrets[seat.username], queries.organisation_by_code(seat.organisation)
         _, held = queries.actor_of(secret, None, at)
         (post,) = (post.id for post in held if (post.role, post.organisation) == (seat.role, body))

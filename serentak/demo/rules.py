@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
+from serentak.agencies.rules import DEFINITIVE, DELEGATED
+from serentak.agencies.terms import DEFINITELY, Terms
 from serentak.lib.clock import WITA, local_day
 
+WEEK = timedelta(days=7)
 OPENED = datetime(2026, 1, 2, 8, 0, tzinfo=WITA)
 """When the demonstration's posts were opened: the first working day after the change of 1 January 2026."""
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A post of the demonstration and the account that holds it; an account may hold several."""
+    """A post of the demonstration, the account that holds it and how; an account may hold several."""
 
     id: str
     username: str
@@ -26,6 +29,7 @@ class Seat:
     organisation: str
     title: str
     role: str
+    kind: str = DEFINITIVE
 
 
 SEATS = (
@@ -36,9 +40,29 @@ SEATS = (
     Seat("other_head", "kepala.lain", "Pegawai E", "dinkes", "Kepala Dinas Kesehatan dan KB", "head"),
     Seat("inspector", "inspektorat", "Pegawai F", "inspektorat", "Pemeriksa Pengaduan", "verifier"),
     Seat("own_officer", "administrator", "Pegawai G", "kominfo", "Petugas Pengaduan", "officer"),
-    Seat("own_head", "kepala.lain", "Pegawai E", "kominfo", "Kepala Dinas Kominfo", "head"),
+    Seat("own_head", "kepala.lain", "Pegawai E", "kominfo", "Kepala Dinas Kominfo", "head", "plt"),
+    Seat("section_head", "kabid", "Pegawai H", "pupr", "Kepala Bidang Bina Marga", "section_head"),
+    Seat(
+        "unit_administrator",
+        "kepegawaian",
+        "Pegawai I",
+        "dinkes",
+        "Pengelola Kepegawaian",
+        "unit_administrator",
+    ),
 )
+DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)
+"""To whom the head of Public Works gave one act: to confirm answers on his behalf."""
 ADMINISTRATOR = Seat("administrator", "administrator", "Pegawai G", "kominfo", "", "administrator")
+
+
+def terms(kind: str, *, at: datetime) -> Terms:
+    """The terms of a seat that begins a week before `at`; an acting one lasts less than three months."""
+    if kind == DEFINITIVE:
+        return DEFINITELY
+    acts = frozenset({"complaint.confirm"}) if kind == DELEGATED else None
+    letter = "PERAGAAN/800.1/" + kind.upper()
+    return Terms(kind, letter, local_day(at - WEEK), at + timedelta(days=80), only_acts=acts)
 
 
 @dataclass(frozen=True)
@@ -224,7 +248,7 @@ ANSWERED: Story = (
         "papan jembatan baru",
         answer="Empat papan diganti dan seluruh baut dikencangkan. Diperiksa lagi sesudah musim hujan.",
     ),
-    _did("3 09:30", "head", "confirm"),
+    _did("3 09:30", "deputy", "confirm"),
 )
 CLOSED: Story = (
     _filed(

@@ -41,7 +41,21 @@ DEMO_ACCOUNTS = (
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
-    DemoAccount("kepala.lain", {"id": "Kepala dinas, Kesehatan", "en": "Head of agency, Health"}),
+    DemoAccount(
+        "kabid",
+        {
+            "id": "Kepala bidang, PUPR; mengesahkan atas nama kepala dinas",
+            "en": "Section head, Public Works; confirms on the head's behalf",
+        },
+    ),
+    DemoAccount(
+        "kepala.lain",
+        {"id": "Kepala dinas, Kesehatan; Plt. di Kominfo", "en": "Head of agency, Health; acting at Kominfo"},
+    ),
+    DemoAccount(
+        "kepegawaian",
+        {"id": "Pengelola kepegawaian, Kesehatan", "en": "The agency's own administrator, Health"},
+    ),
     DemoAccount(
         "inspektorat", {"id": "Pemeriksa pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
     ),

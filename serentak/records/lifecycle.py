@@ -36,7 +36,8 @@ class Party:
 class Standing:
     """A record before an act; the default is a record not yet opened.
 
-    `prepared` is the newest payload of each act that another confirms, `mail` whether news can be sent."""
+    `prepared` is the newest payload of each act that another confirms, `prepared_in` the holding it was done
+    in, `mail` whether news can be sent."""
 
     id: UUID
     state: str = ""
@@ -48,6 +49,7 @@ class Standing:
     steps: tuple[clock.Step, ...] = ()
     prepared: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     mail: bool = False
+    prepared_in: Mapping[str, int | None] = field(default_factory=dict)
 
     def facts(self) -> RecordFacts | None:
         """What `agencies.rules.may` needs to know."""
@@ -79,7 +81,15 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
         return False
     if not may(actor, MoveFacts(actor.role, scope, f"{kind.name}.{move.act}"), standing.facts()):
         return False
+    if own_work(move, standing, actor):
+        return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
+
+
+def own_work(move: Move, standing: Standing, actor: Actor) -> bool:
+    """Whether the move would confirm what this very person prepared, in whichever post: two people see each
+    answer. The database function also remembers holdings that have ended."""
+    return bool(move.confirms) and standing.prepared_in.get(str(move.confirms)) in actor.holdings
 
 
 def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: datetime) -> list[Move]:
@@ -123,6 +133,17 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
                 "id": "Mintalah pemegang definitif jabatan itu, atau surat yang menyebut tindakan ini.",
                 "en": "Ask the definitive holder of that post, or for a letter that names this act.",
             },
+        )
+    if own_work(move, standing, actor):
+        raise Refusal(
+            "own_work",
+            {
+                "id": "Yang Anda siapkan sendiri disahkan orang lain.",
+                "en": "What you prepared yourself is confirmed by somebody else.",
+            },
+            status=403,
+            law=kind.law,
+            remedy=LOOK,
         )
     if not permitted(kind, move, standing, actor, law, at):
         raise Refusal("not_allowed", NOT_ALLOWED, status=403, law=kind.law, remedy=LOOK)

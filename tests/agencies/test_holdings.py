@@ -132,6 +132,18 @@ def test_a_barred_act_is_refused_and_not_offered(cast: Cast) -> None:
     assert "confirm" not in offered and "return" in offered
 
 
+def test_who_prepared_an_answer_does_not_confirm_it_in_another_post(cast: Cast) -> None:
+    officer = cast.officer.actor()
+    assert officer.person is not None
+    actor = delegated(cast, person=officer.person)
+    record = prepared(cast)
+    assert "confirm" not in {view.act for view in offers(load(header_for(actor, record)), actor, now())}
+    for holdings, code in ((actor.holdings, "own_work"), (frozenset[int](), "not_allowed")):
+        with pytest.raises(Refusal) as caught:  # the database knows it by itself
+            records.act(record, 3, "confirm", by=replace(actor, holdings=holdings))
+        assert caught.value.code == code
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

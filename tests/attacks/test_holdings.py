@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from serentak.agencies.rules import Held
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import uuid7
 from tests.attacks.world import Call, World
@@ -84,6 +85,7 @@ class Stage:
         self.web, self.world = web, world
         self.head = about(web, world.holding["head"])
         self.officer = about(web, world.holding["officer"])  # of the same body
+        self.colleague = about(web, world.holding["section_head"])  # of the same body, prepared nothing
         self.stranger = about(web, world.holding["other_officer"])  # of another
 
     def appointed(self, kind: str = "plh", person: str = "officer", **row: Any) -> int:
@@ -139,6 +141,42 @@ def test_an_act_that_was_not_given_is_refused(stage: Stage, kind: str, limits: d
     holding = stage.appointed(kind, "stranger", **limits)
     with pytest.raises(REFUSED, match="this holding bars the act"):
         stage.confirming(holding, "other_officer").run(stage.web)
+
+
+def test_who_prepared_does_not_confirm_on_the_heads_behalf(stage: Stage) -> None:
+    holding = stage.appointed("an")
+    with pytest.raises(REFUSED, match="who prepared does not confirm"):
+        stage.confirming(holding).run(stage.web)
+    stage.web.rollback()
+    behind = ends(stage.web, stage.world.holding["officer"], rfc3339(now()))
+    holding = stage.appointed("plh")
+    by(stage.web, stage.world, "administrator", behind)  # the post he prepared in has ended
+    with pytest.raises(REFUSED, match="who prepared does not confirm"):
+        stage.confirming(holding).run(stage.web)
+
+
+LIMITS = [(kind, only, barred) for kind in ("plt", "an") for only in (None, [CONFIRM], [RETURN], [RETURN, CONFIRM])
+          for barred in (None, [CONFIRM], [RETURN]) if kind != "an" or only]  # fmt: skip
+
+
+def test_the_database_permits_what_the_rule_permits(stage: Stage) -> None:
+    """Every manner with every limit, on two acts: the twin of Held.permits."""
+    returning = stage.world.member(
+        "head", act=stage.world.on(stage.world.prepared, "return", "forwarded"), payload={"reason": "Kurang."}
+    )
+    for kind, only, barred in LIMITS:
+        held = Held(1, 1, 1, "", "head", 1, "", kind, None, only and frozenset(only), frozenset(barred or ()))
+        for name, call in ((CONFIRM, stage.world.confirming()), (RETURN, returning)):
+            with stage.web.transaction(force_rollback=True):
+                holding = stage.appointed(kind, "stranger", only_acts=only, barred_acts=barred)
+                own = replace(call, secret=stage.world.secret["other_officer"], holding=holding)
+                try:
+                    own.run(stage.web)
+                    done = True
+                except REFUSED as refused:
+                    assert "this holding bars the act" in str(refused)
+                    done = False
+            assert done == held.permits(name), (kind, only, barred, name)
 
 
 def test_what_the_law_bars_to_a_kind_no_letter_allows(world: World) -> None:
@@ -217,13 +255,13 @@ def test_a_holding_only_ends(stage: Stage, change: dict[str, Any]) -> None:
 
 
 def test_the_head_gives_and_takes_back(stage: Stage) -> None:
-    given = holds(stage.officer["person"], stage.head["post"], "an")
+    given = holds(stage.colleague["person"], stage.head["post"], "an")
     (holding,) = by(stage.web, stage.world, "head", given)
     with stage.web.transaction(force_rollback=True):
-        stage.confirming(holding).run(stage.web)
+        stage.confirming(holding, "section_head").run(stage.web)
     by(stage.web, stage.world, "head", ends(stage.web, holding, rfc3339(now())))
     with pytest.raises(errors.InvalidAuthorizationSpecification):
-        stage.confirming(holding).run(stage.web)
+        stage.confirming(holding, "section_head").run(stage.web)
 
 
 FURTHER: dict[str, dict[str, Any]] = {

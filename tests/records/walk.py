@@ -102,6 +102,7 @@ def after(standing: Standing, act: str, raw: Mapping[str, Any], by: Actor, at: d
         parties=standing.parties if made.parties is None else made.parties,
         steps=(*standing.steps, Step(act, at, made.state, by.holding.post if by.holding else None)),
         prepared={**standing.prepared, act: made.payload or {}},
+        prepared_in={**standing.prepared_in, act: by.holding.id if by.holding else None},
         mail=standing.mail or bool(made.identity and made.identity["persons"][0].get("email")),
     )
 

@@ -54,6 +54,7 @@ class Loaded:
             self.steps,
             prepared,
             self.mail,
+            {a.act: a.holding for a in self.acts},
         )
 
 

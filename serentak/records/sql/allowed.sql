@@ -101,14 +101,18 @@ BEGIN
   END IF;
 END$$;
 
--- Confirming repeats the newest prepared payload byte for byte; the entry then rests on that entry's text.
-CREATE OR REPLACE FUNCTION records_basis(h records_record, m records_move, p_payload jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+-- Confirming repeats the newest prepared payload byte for byte, by another person than who prepared it, in whatever
+-- post; the entry then rests on that entry's text.
+CREATE OR REPLACE FUNCTION records_basis(h records_record, a ledger_actor, m records_move, p_payload jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE x ledger_entry;
 BEGIN
   IF m.confirms IS NULL THEN RETURN NULL; END IF;
   SELECT * INTO x FROM ledger_entry o WHERE o.subject = h.id AND o.act = m.confirms ORDER BY o.version DESC LIMIT 1;
   IF NOT FOUND OR (SELECT p.bytes FROM ledger_part p WHERE p.entry = x.id AND p.kind = 'payload') IS DISTINCT FROM convert_to(p_payload::text, 'UTF8') THEN
     RAISE EXCEPTION 'what is confirmed is not what was prepared' USING ERRCODE = '42501';
+  END IF;
+  IF EXISTS (SELECT 1 FROM agencies_holding o WHERE o.id = x.actor AND o.person = a.person) THEN
+    RAISE EXCEPTION 'who prepared does not confirm' USING ERRCODE = '42501';
   END IF;
   RETURN ledger_hex(x.bytes);
 END$$;

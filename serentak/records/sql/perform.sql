@@ -43,7 +43,7 @@ BEGIN
   e.version := h.version + 1; e.state_from := h.state; e.state_to := m.state_to; e.class := h.class;
   e.agency := (p_act ->> 'agency')::int; e.due := ledger_read_moment(p_act ->> 'due'); e.law := p_act ->> 'law';
   e.region := CASE WHEN h.class IN ('confidential', 'sealed') THEN NULL WHEN p_content IS NULL THEN h.region ELSE p_act ->> 'region' END;
-  PERFORM ledger_append(e, a, t.kind, concat(h.type, '/', h.type_version), h.number, records_basis(h, m, p_payload),
+  PERFORM ledger_append(e, a, t.kind, concat(h.type, '/', h.type_version), h.number, records_basis(h, a, m, p_payload),
     jsonb_build_object('content', p_content, 'identity', p_identity, 'parties', p_parties, 'payload', p_payload,
                        'slip', CASE WHEN h.version = 0 THEN encode(h.slip, 'hex') END));
   v_before := h.agency;

@@ -178,6 +178,7 @@ def test_names_that_code_reads_exist(library: packs.Library) -> None:
     on = date(2026, 11, 23)
     wanted = {
         "signin.attempts_account": 10,
+        "signin.attempts_unknown": 100,
         "signin.attempts_address": 60,
         "signin.window_minutes": 15,
         "signin.password_length": 12,

@@ -80,14 +80,44 @@ def test_an_unknown_name_costs_one_hash_too(monkeypatch: pytest.MonkeyPatch) -> 
     assert worked[0].startswith("argon2$argon2id$v=19$m=19456")
 
 
-def test_an_account_is_throttled_whoever_knocks_and_the_right_password_waits_too() -> None:
+def test_an_account_is_throttled_where_it_is_knocked_at_and_the_owner_elsewhere_is_not() -> None:
     factory.account(username="diserang")
-    for number in range(setting("signin.attempts_account")):
-        assert refused("diserang", "tebakan salah", f"203.0.113.{number}").code == "sign_in_failed"
-    late = refused("diserang", factory.PASSWORD, "198.51.100.9")
-    assert (late.code, late.status) == ("throttled", 429) and 0 < late.detail["seconds"] <= 60 * setting(
-        "signin.window_minutes"
-    )
+    for _ in range(setting("signin.attempts_account")):
+        assert refused("diserang", "tebakan salah").code == "sign_in_failed"
+    late = refused("diserang", factory.PASSWORD)  # the right password waits too
+    assert (late.code, late.status) == ("throttled", 429)
+    assert 0 < late.detail["seconds"] <= 60 * setting("signin.window_minutes")
+    assert sign_in("diserang", address="198.51.100.9")
+
+
+def test_strangers_from_everywhere_are_throttled_together_and_keep_no_known_device_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factory.account(username="diserang")
+    known, others = signing.known_device("diserang"), signing.known_device("orang.lain")
+    with monkeypatch.context() as patched:
+        patched.setattr(passwords, "verify_password", lambda password, encoded: (False, False))
+        for number in range(setting("signin.attempts_unknown")):
+            assert refused("diserang", "tebakan salah", f"203.0.113.{number}").code == "sign_in_failed"
+    for device in ("", others, known[:-1] + ("x" if known[-1] != "x" else "y")):
+        with pytest.raises(Refusal) as caught:
+            signing.sign_in("diserang", factory.PASSWORD, address="198.51.100.9", at=now(), device=device)
+        assert caught.value.code == "throttled"
+    assert signing.sign_in("diserang", factory.PASSWORD, address="198.51.100.9", at=now(), device=known)
+
+
+def test_a_known_device_counts_for_itself_alone() -> None:
+    factory.account(username="pemilik")
+    lost, kept = signing.known_device("pemilik"), signing.known_device("pemilik")
+    tries = [
+        pytest.raises(
+            Refusal, signing.sign_in, "pemilik", "salah", address=ADDRESS, at=now(), device=lost
+        ).value.code
+        for _ in range(setting("signin.attempts_account") + 1)
+    ]
+    assert tries[-2:] == ["sign_in_failed", "throttled"]
+    assert signing.sign_in("pemilik", factory.PASSWORD, address=ADDRESS, at=now(), device=kept)
+    assert signing.known_device("pemilik", kept) == kept != signing.known_device("pemilik", "other")
 
 
 def test_a_sign_in_forgets_the_accounts_failures_but_not_the_addresss() -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 
 from serentak.lib.clock import now
 from serentak.people import forms, queries, rules
+from serentak.people.actions import signing
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,16 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read_and_goes_on(cast: Cas
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 12 * 3600)
     secret = rules.secret_of(cookie.value)
     assert secret is not None and queries.session(secret, at=now()) is not None
+
+
+def test_a_browser_that_signed_in_is_known_afterwards_and_its_cookie_names_nobody(cast: Cast) -> None:
+    client = Client()
+    sent = {"username": cast.officer.username, "password": cast.officer.password}
+    first = client.post("/masuk", sent).cookies["perangkat"]
+    assert (first["path"], first["httponly"], first["max-age"]) == ("/masuk", True, 31_536_000)
+    assert cast.officer.username not in first.value
+    assert signing.known_device(cast.officer.username, first.value) == first.value
+    assert client.post("/masuk", sent).cookies["perangkat"].value == first.value
 
 
 def test_a_wrong_password_keeps_the_username_and_never_the_password(cast: Cast) -> None:

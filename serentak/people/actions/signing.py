@@ -4,6 +4,7 @@ A failed sign-in never says which part was wrong and takes as long for an unknow
 """
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from serentak.people.actions import door, factors, passwords, sessions
 from serentak.people.models import Person, Totp
 
 HALF_WAY = 300  # seconds to type the second code
+KNOWN_DEVICE = 31_536_000  # seconds: a year
 _SALT = "people.half_way"
 
 
@@ -27,22 +29,28 @@ class HalfWay:
 
 
 def sign_in(
-    username: str, password: str, *, address: str, at: datetime, replacing: bytes | None = None
+    username: str,
+    password: str,
+    *,
+    address: str,
+    at: datetime,
+    replacing: bytes | None = None,
+    device: str = "",
 ) -> bytes | HalfWay:
     """Proves a person by password; opens a session and returns its secret for the cookie, or asks for a code.
 
     `replacing` is the secret the browser still carried: that session ends, so none outlives a sign-in.
-    Refusals: `throttled` (429) by account and by address, `sign_in_failed` (403) without saying why."""
+    `device` is what `known_device` gave this browser. Refusals: `throttled` (429), `sign_in_failed` (403),
+    which never says why."""
     username = rules.normal_username(username)
-    window = 60 * door.setting("signin.window_minutes", at)
-    limit = door.setting("signin.attempts_address", at)
-    door.throttle("signin.address", rules.address_key(address), limit, window, at)
-    limit = door.setting("signin.attempts_account", at)
-    door.throttle("signin.account", username.encode(), limit, window, at)
+    knocks = _knocks(username, rules.address_key(address), device)
+    for bucket, key, limit in knocks:
+        window = 60 * door.setting("signin.window_minutes", at)
+        door.throttle(bucket, key, door.setting(limit, at), window, at)
     person = Person.objects.filter(username=username, is_active=True).first()
     if not passwords.proves(person, password) or person is None:
         raise _failed()
-    door.forget("signin.account", username.encode())
+    door.forget(*knocks[0][:2])
     if Totp.objects.filter(person=person.id).exists():
         return HalfWay(signing.dumps([person.id, _stamp(person)], salt=_SALT))
     return _open(person.id, "password", at, replacing)
@@ -72,6 +80,41 @@ def half_way(token: str) -> int | None:
         return None
     found = Person.objects.filter(id=person, is_active=True).first()
     return found.id if found and _stamp(found) == stamp else None
+
+
+def known_device(username: str, device: str = "") -> str:
+    """What a browser keeps after a sign-in to this account: strangers' attempts do not count against it.
+
+    A browser that has it already keeps it."""
+    return device if _device(username, device) else signing.dumps(os.urandom(12).hex(), salt=_salt(username))
+
+
+def _knocks(username: str, address: bytes, device: str) -> list[tuple[str, bytes, str]]:
+    """What an attempt counts against: bucket, key, limit; first what a right password forgets.
+
+    A device that signed in to this account before counts for itself alone. Others count by account and
+    address, by address, and together by account: no stranger reaches the owner's own counter."""
+    account = username.encode()
+    nonce = _device(username, device)
+    if nonce:
+        return [("signin.device", account + nonce.encode(), "signin.attempts_account")]
+    return [
+        ("signin.account_address", account + b" " + address, "signin.attempts_account"),
+        ("signin.address", address, "signin.attempts_address"),
+        ("signin.unknown", account, "signin.attempts_unknown"),
+    ]
+
+
+def _device(username: str, device: str) -> str:
+    """The number of a device that signed in to this account within a year; empty for any other."""
+    try:
+        return str(signing.loads(device, salt=_salt(username), max_age=KNOWN_DEVICE))
+    except signing.BadSignature:
+        return ""
+
+
+def _salt(username: str) -> str:
+    return f"people.device {username}"
 
 
 def _open(person: int, method: str, at: datetime, replacing: bytes | None) -> bytes:

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
-from serentak.people import forms, rules
+from serentak.people import forms, queries, rules
 from serentak.people.actions import sessions, signing
 from serentak.people.views.session import carry, secret_of
 
 HALF_WAY = "masuk"
 """The cookie of somebody whose password was right and whose code must follow."""
+
+DEVICE = "perangkat"
+"""The cookie of a browser in which somebody signed in: it names nobody and opens nothing."""
 
 
 @never_cache
@@ -25,24 +28,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; a right answer goes on to where the person was led from."""
     form = forms.sign_in_form(request)
     if request.method != "POST":
-        return _page(request, form, None)
-    address, old = request.META["REMOTE_ADDR"], secret_of(request)
+        return page(request, form, None)
     try:
-        done = signing.sign_in(form.username, form.password, address=address, at=now(), replacing=old)
+        done = signing.sign_in(
+            form.username,
+            form.password,
+            address=request.META["REMOTE_ADDR"],
+            at=now(),
+            replacing=secret_of(request),
+            device=request.COOKIES.get(DEVICE, ""),
+        )
     except Refusal as refusal:
-        return _page(request, form, refusal)
+        return page(request, form, refusal)
     if isinstance(done, bytes):
-        return carry(request, HttpResponseRedirect(form.next), done)
+        return signed_in(request, form.next, done, rules.normal_username(form.username))
     response = HttpResponseRedirect("/masuk/kode?" + urlencode({"next": form.next}))
-    response.set_cookie(
-        HALF_WAY,
-        done.token,
-        max_age=signing.HALF_WAY,
-        path="/masuk",
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SECURE,
-    )
+    _keep(response, HALF_WAY, done.token, signing.HALF_WAY)
     return response
 
 
@@ -52,7 +53,8 @@ def code(request: HttpRequest) -> HttpResponse:
     """The second step; whoever has not done the first, or too long ago, begins again."""
     token = request.COOKIES.get(HALF_WAY, "")
     following = forms.local((request.POST or request.GET).get("next", ""))
-    if signing.half_way(token) is None:
+    person = signing.half_way(token)
+    if person is None:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": following}))
     refusal = None
     if request.method == "POST":
@@ -62,9 +64,9 @@ def code(request: HttpRequest) -> HttpResponse:
         except Refusal as found:
             refusal = found
         else:
-            response = HttpResponseRedirect(following)
+            response = signed_in(request, following, secret, queries.profile(person).username)
             response.delete_cookie(HALF_WAY, path="/masuk", samesite="Lax")
-            return carry(request, response, secret)
+            return response
     return _answer(request, "people/sign_in_code.html", {"next": following}, refusal)
 
 
@@ -79,9 +81,34 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) -> HttpResponse:
+def signed_in(request: HttpRequest, following: str, secret: bytes, username: str) -> HttpResponse:
+    """On to where the person was led from, with the session; this browser is known from now on."""
+    response = carry(request, HttpResponseRedirect(following), secret)
+    _keep(
+        response,
+        DEVICE,
+        signing.known_device(username, request.COOKIES.get(DEVICE, "")),
+        signing.KNOWN_DEVICE,
+    )
+    return response
+
+
+def _keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+    """A cookie that is sent to the pages of signing in alone."""
+    response.set_cookie(
+        name, value, seconds, path="/masuk", httponly=True, samesite="Lax", secure=settings.SECURE
+    )
+
+
+def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) -> HttpResponse:
+    """The sign-in page, with what was refused."""
     accounts = rules.DEMO_ACCOUNTS if settings.DEMO else ()
-    context = {"form": form, "accounts": accounts, "demo_password": rules.DEMO_PASSWORD}
+    context = {
+        "form": form,
+        "accounts": accounts,
+        "origin": settings.BASE_URL,
+        "demo_password": rules.DEMO_PASSWORD,
+    }
     return _answer(request, "people/sign_in.html", context, refusal)
 
 

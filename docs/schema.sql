@@ -1163,6 +1163,8 @@ CREATE INDEX people_session_expires ON public.people_session USING btree (expire
 
 CREATE INDEX people_session_person ON public.people_session USING btree (person);
 
+CREATE INDEX people_signin_person ON public.people_signin USING btree (person);
+
 CREATE INDEX records_field_index_date ON public.records_field_index USING btree (type, field, value_date, record) WHERE (value_date IS NOT NULL);
 
 CREATE INDEX records_field_index_number ON public.records_field_index USING btree (type, field, value_number, record) WHERE (value_number IS NOT NULL);

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from serentak.agencies import queries as agencies
 from serentak.demo.actions import photo
 from serentak.ledger.note import Signer
 from serentak.ledger.sequence import Sequencer
@@ -32,59 +33,71 @@ from tests.factories import people, records
 CASES = "/layanan/pengaduan"
 
 # stranger, citizen with the slip, account without post, verifier, officer and head of the agency that has the
-# case, officer of another agency, verifier of the inspectorate, administrator
-WHO = "stranger citizen account verifier officer head other inspector administrator".split()
+# case, officer of another agency, verifier of the inspectorate, administrator, the other agency's own administrator
+WHO = "stranger citizen account verifier officer head other inspector administrator manager".split()
 GET = """
-portal-home        200 200 200 200 200 200 200 200 200
-cases-services     200 200 200 200 200 200 200 200 200
-cases-villages     200 200 200 200 200 200 200 200 200
-cases-service      200 200 200 200 200 200 200 200 200
-cases-file         200 200 200 200 200 200 200 200 200
-cases-slip         302 200 302 302 302 302 302 302 302
-cases-enter        401 401 403 200 403 403 403 200 403
-cases-slip-desk    302 302 302 302 302 302 302 302 302
-cases-track        200 200 200 200 200 200 200 200 200
-cases-answer       405 405 405 405 405 405 405 405 405
-cases-leave        405 405 405 405 405 405 405 405 405
-sign_in            200 200 200 200 200 200 200 200 200
-sign_out           405 405 405 405 405 405 405 405 405
-sign_in-code       302 302 302 302 302 302 302 302 302
-account            302 302 200 200 200 200 200 200 200
-account-password   302 302 200 200 200 200 200 200 200
-account-code       302 302 200 200 200 200 200 200 200
-account-sessions   405 405 405 405 405 405 405 405 405
-desk-inbox         302 302 403 200 200 200 200 200 200
-record             302 302 404 200 200 200 404 404 404
-file               404 200 404 200 200 200 404 404 404
-bodies             200 200 200 200 200 200 200 200 200
-body               200 200 200 200 200 200 200 200 200
-ledger-log         200 200 200 200 200 200 200 200 200
-ledger-checkpoint  200 200 200 200 200 200 200 200 200
-ledger-key         200 200 200 200 200 200 200 200 200
-ledger-program     200 200 200 200 200 200 200 200 200
-ledger-entries     200 200 200 200 200 200 200 200 200
-ledger-tile        200 200 200 200 200 200 200 200 200
-law-index          200 200 200 200 200 200 200 200 200
-law-pack           200 200 200 200 200 200 200 200 200
-language           405 405 405 405 405 405 405 405 405
-health             200 200 200 200 200 200 200 200 200
-service-worker     200 200 200 200 200 200 200 200 200
+portal-home        200 200 200 200 200 200 200 200 200 200
+cases-services     200 200 200 200 200 200 200 200 200 200
+cases-villages     200 200 200 200 200 200 200 200 200 200
+cases-service      200 200 200 200 200 200 200 200 200 200
+cases-file         200 200 200 200 200 200 200 200 200 200
+cases-slip         302 200 302 302 302 302 302 302 302 302
+cases-enter        401 401 403 200 403 403 403 200 403 403
+cases-slip-desk    302 302 302 302 302 302 302 302 302 302
+cases-track        200 200 200 200 200 200 200 200 200 200
+cases-answer       405 405 405 405 405 405 405 405 405 405
+cases-leave        405 405 405 405 405 405 405 405 405 405
+sign_in            200 200 200 200 200 200 200 200 200 200
+sign_out           405 405 405 405 405 405 405 405 405 405
+sign_in-code       302 302 302 302 302 302 302 302 302 302
+account            302 302 200 200 200 200 200 200 200 200
+account-password   302 302 200 200 200 200 200 200 200 200
+account-code       302 302 200 200 200 200 200 200 200 200
+account-sessions   405 405 405 405 405 405 405 405 405 405
+desk-inbox         302 302 403 200 200 200 200 200 302 302
+record             302 302 404 200 200 200 404 404 404 404
+file               404 200 404 200 200 200 404 404 404 404
+bodies             200 200 200 200 200 200 200 200 200 200
+body               200 200 200 200 200 200 200 200 200 200
+manage             302 302 403 403 403 403 403 403 200 200
+manage-bodies      302 302 403 403 403 403 403 403 200 200
+manage-body        302 302 403 403 403 403 403 403 200 200
+manage-post-new    302 302 403 403 403 403 403 403 200 200
+manage-post        302 302 403 403 403 403 403 403 200 200
+manage-appoint     302 302 403 403 403 403 403 403 200 200
+manage-post-close  302 302 403 403 403 403 403 403 200 200
+manage-holding-end 302 302 403 403 403 403 403 403 200 200
+ledger-log         200 200 200 200 200 200 200 200 200 200
+ledger-checkpoint  200 200 200 200 200 200 200 200 200 200
+ledger-key         200 200 200 200 200 200 200 200 200 200
+ledger-program     200 200 200 200 200 200 200 200 200 200
+ledger-entries     200 200 200 200 200 200 200 200 200 200
+ledger-tile        200 200 200 200 200 200 200 200 200 200
+law-index          200 200 200 200 200 200 200 200 200 200
+law-pack           200 200 200 200 200 200 200 200 200 200
+language           405 405 405 405 405 405 405 405 405 405
+health             200 200 200 200 200 200 200 200 200 200
+service-worker     200 200 200 200 200 200 200 200 200 200
 """
 # what is sent stands in `FORMS`; an address that is not here takes no POST
 POST = """
-cases-file         303 303 303 303 303 303 303 303 303
-cases-enter        401 401 403 303 403 403 403 303 403
-cases-track        303 303 303 303 303 303 303 303 303
-cases-answer       401 303 401 401 401 401 401 401 401
-cases-leave        303 303 303 303 303 303 303 303 303
-sign_in            302 302 302 302 302 302 302 302 302
-sign_out           302 302 302 302 302 302 302 302 302
-account-password   302 302 403 400 400 400 400 400 400
-sign_in-code       302 302 302 302 302 302 302 302 302
-account-code       302 302 403 200 200 200 200 200 200
-account-sessions   302 302 302 302 302 302 302 302 302
-record             302 302 404 403 303 403 404 404 404
-language           302 302 302 302 302 302 302 302 302
+cases-file         303 303 303 303 303 303 303 303 303 303
+cases-enter        401 401 403 303 403 403 403 303 403 403
+cases-track        303 303 303 303 303 303 303 303 303 303
+cases-answer       401 303 401 401 401 401 401 401 401 401
+cases-leave        303 303 303 303 303 303 303 303 303 303
+sign_in            302 302 302 302 302 302 302 302 302 302
+sign_out           302 302 302 302 302 302 302 302 302 302
+account-password   302 302 403 400 400 400 400 400 400 400
+sign_in-code       302 302 302 302 302 302 302 302 302 302
+account-code       302 302 403 200 200 200 200 200 200 200
+account-sessions   302 302 302 302 302 302 302 302 302 302
+record             302 302 404 403 303 403 404 404 404 404
+manage-post-new    302 302 403 403 403 403 403 403 303 303
+manage-appoint     302 302 403 403 403 403 403 403 303 303
+manage-post-close  302 302 403 403 403 403 403 403 303 303
+manage-holding-end 302 302 403 403 403 403 403 403 303 303
+language           302 302 302 302 302 302 302 302 302 302
 """
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
@@ -109,6 +122,8 @@ class World:
     number: str
     code: str
     digest: str
+    body: int
+    post: int  # of the officer of another agency
 
     def address(self, name: str, who: str) -> str:
         """The address to ask for, in that member's post."""
@@ -118,7 +133,10 @@ class World:
             "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
             "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
-            "law-pack": "/isi/record_type/complaint/",
+            "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
+            "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",
+            "manage-appoint": f"/kelola/jabatan/{self.post}/angkat", "manage-post-close": f"/kelola/jabatan/{self.post}/tutup",
+            "manage-holding-end": f"/kelola/pemangkuan/{self.posts['other']}/akhiri",
         }.get(name, f"/{routes()[name]}")  # fmt: skip
         return f"{path}?pos={self.posts[who]}" if who in self.posts else path
 
@@ -146,6 +164,16 @@ class World:
             "account-code": {"act": "begin", "password": DEMO_PASSWORD},
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
+            "manage-post-new": {"title": "Kepala Seksi", "role": "officer", "key": str(uuid7())},
+            "manage-appoint": {"username": "petugas", "kind": "definitive", "key": str(uuid7())},
+            "manage-post-close": {
+                "until.day": "1",
+                "until.month": "12",
+                "until.year": "2030",
+                "version": "1",
+                "key": str(uuid7()),
+            },
+            "manage-holding-end": {"when": "now", "version": "1", "key": str(uuid7())},
         }
         post = {"pos": str(self.posts[who])} if who in self.posts else {}
         return sent.get(name, {}) | post
@@ -164,7 +192,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
     sequencer.close()
     members: dict[str, Member] = {
         "verifier": cast.verifier, "officer": cast.officer, "head": cast.head, "other": cast.other_officer,
-        "inspector": cast.inspector, "administrator": cast.administrator,
+        "inspector": cast.inspector, "administrator": cast.administrator, "manager": cast.unit_administrator,
     }  # fmt: skip
     assert done.code is not None
     citizen, account = Client(), Client()
@@ -176,6 +204,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         posts={name: member.holding for name, member in members.items()},
         record=done.subject, number=done.number, code=done.code,
         digest=bytes(File.objects.get(record=done.subject).hash).hex(),
+        body=agencies.organisation_by_code("dinkes"), post=cast.other_officer.actor().holding.post_id,  # type: ignore[union-attr]
     )  # fmt: skip
 
 

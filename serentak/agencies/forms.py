@@ -1,15 +1,15 @@
 """What the list of agencies is asked: the words to look for, and the day.
 
-A day is typed as people write it, day-month-year; an ISO date is read too, since links carry it.
+Shape only; a day that cannot be read is said, and today is shown.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d")
+from serentak.lib.words import read_day
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,3 @@ def list_form(query: QueryDict, *, today: date) -> ListForm:
     on = read_day(typed) if typed else today
     error = None if on else _("Tulis tanggal seperti 31-12-2025.")
     return ListForm(query.get("q", "").strip(), typed, on or today, error)
-
-
-def read_day(typed: str) -> date | None:
-    """The day that was typed, or None."""
-    for form in DAY_FORMATS:
-        try:
-            return datetime.strptime(typed, form).date()
-        except ValueError:
-            continue
-    return None

@@ -72,6 +72,7 @@ class PostRow:
     role: str
     valid_from: date
     valid_until: date | None
+    version: int
 
 
 _BODY, _LINK, _POST = ([field.name for field in fields(shape)] for shape in (Body, Succession, PostRow))
@@ -198,6 +199,15 @@ def posts_of(body: int, *, on: date) -> tuple[PostRow, ...]:
     rows = Post.objects.filter(organisation=body, valid_from__lte=on).order_by("id").values(*_POST)
     posts = (PostRow(**row) for row in rows)
     return tuple(post for post in posts if covers(post.valid_from, post.valid_until, on))
+
+
+def post(number: int) -> PostRow:
+    """One post, whether it is still open or not; refuses with 404 when there is none of this number."""
+    row = Post.objects.filter(id=number).values(*_POST).first()
+    if row is None:
+        text = {"id": f"Tidak ada jabatan {number}.", "en": f"There is no post {number}."}
+        raise Refusal("not_found", text, status=404)
+    return PostRow(**row)
 
 
 def posts_held(holdings: Collection[int]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from serentak.law.dates import Text, covers
 
 ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
 """The roles whose holders change posts, everywhere or in their own body; the database knows the same."""
+ADMINISTRATORS = (ADMINISTRATOR, UNIT_ADMINISTRATOR)
 
 DEFINITIVE, MACHINE, DELEGATED = "definitive", "machine", "an"
 """The kinds of holding that the program itself knows; the others, all acting, are the content's."""
@@ -134,6 +135,24 @@ class RecordFacts:
     parties: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Seat:
+    """What deciding about a post needs of it: its body and its role."""
+
+    organisation: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """What deciding about somebody's account needs of it: the seats held now or from a later day, and the
+    body whose administrator invited the person (None: the province's)."""
+
+    person: int
+    seats: tuple[Seat, ...]
+    invited_by: int | None
+
+
 def ended(body: Body, on: date) -> bool:
     """Whether the body's last day lies before this one."""
     return body.valid_until is not None and body.valid_until <= on
@@ -196,6 +215,39 @@ def may(actor: Actor, move: MoveFacts, record: RecordFacts | None) -> bool:
     if record is None or record.parties.isdisjoint(actor.scopes):
         return False
     return move.scope == PARTY or (move.scope == AGENCY and record.agency in actor.answers_for)
+
+
+def administers(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
+    """The bodies whose posts and people this actor administers: every one, those of an agency's own
+    administrator, or none. Nobody administers on another's behalf."""
+    if actor.holding is None or actor.holding.kind == DELEGATED:
+        return frozenset()
+    if actor.role == ADMINISTRATOR:
+        return frozenset(body.id for body in bodies)
+    return administered(actor.answers_for, bodies) if actor.role == UNIT_ADMINISTRATOR else frozenset()
+
+
+def may_staff(actor: Actor, area: frozenset[int], seat: Seat, person: int | None = None) -> bool:
+    """Whether this actor opens, closes and fills that seat (with this person), given the `area` it
+    administers. Twin of the database's agencies_may for posts and holdings."""
+    if seat.organisation not in area:
+        return False
+    return actor.role == ADMINISTRATOR or not (
+        seat.role in ADMINISTRATORS or person == actor.person is not None
+    )
+
+
+def may_tend(actor: Actor, area: frozenset[int], account: Account) -> bool:
+    """Whether this actor gives an account a start code, locks it, ends its sessions: whoever opens somebody's
+    account could act as that person. So an agency's own administrator tends only whom no post reaches beyond
+    its area and no administrator's post is given, or whom its agency invited and who holds none yet."""
+    if not area or account.person == actor.person:
+        return False
+    if actor.role == ADMINISTRATOR:
+        return True
+    if not account.seats:
+        return account.invited_by in area
+    return all(may_staff(actor, area, seat) for seat in account.seats)
 
 
 def administered(answering: Iterable[int], bodies: Iterable[Body]) -> frozenset[int]:

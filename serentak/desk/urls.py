@@ -1,7 +1,19 @@
-"""The desk: what must be done, for whoever holds a post."""
+"""The desk: what must be done, for whoever holds a post; and administration, for whoever administers
+posts."""
 
 from django.urls import path
 
-from serentak.desk import views
+from serentak.desk.views import inbox
+from serentak.desk.views.administration import bodies, holdings, posts, state
 
-urlpatterns = [path("meja/", views.inbox, name="desk-inbox")]
+urlpatterns = [
+    path("meja/", inbox.inbox, name="desk-inbox"),
+    path("kelola/", state.state, name="manage"),
+    path("kelola/instansi/", bodies.bodies, name="manage-bodies"),
+    path("kelola/instansi/<int:body>/", bodies.body, name="manage-body"),
+    path("kelola/instansi/<int:body>/jabatan-baru", bodies.open_post, name="manage-post-new"),
+    path("kelola/jabatan/<int:post>/", posts.post, name="manage-post"),
+    path("kelola/jabatan/<int:post>/angkat", holdings.appoint, name="manage-appoint"),
+    path("kelola/jabatan/<int:post>/tutup", posts.close, name="manage-post-close"),
+    path("kelola/pemangkuan/<int:holding>/akhiri", holdings.end, name="manage-holding-end"),
+]

@@ -9,6 +9,7 @@ import hmac
 import os
 import time
 from base64 import b32encode
+from datetime import UTC, datetime
 from uuid import UUID
 
 CODE_LENGTH = 10
@@ -19,6 +20,14 @@ def uuid7() -> UUID:
     value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
     value = value & ~(0xF << 76) | (0x7 << 76)
     return UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
+
+
+def made_at(key: UUID) -> datetime | None:
+    """The moment in a UUIDv7; None when it lies beyond the calendar, as another kind of UUID may say."""
+    try:
+        return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+    except (OverflowError, ValueError):
+        return None
 
 
 def slip_code(file_key: bytes, record: UUID) -> str:

@@ -52,3 +52,17 @@ def moment(value: datetime, language: str) -> str:
 def moments(value: datetime) -> dict[str, str]:
     """A moment with weekday and zone, in both languages."""
     return {language: moment(value, language) for language in LANGUAGES}
+
+
+DAY_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d")
+
+
+def read_day(typed: str) -> date | None:
+    """The day that was typed as people write it, day-month-year, or as links carry it (ISO); None when it is
+    none."""
+    for form in DAY_FORMATS:
+        try:
+            return datetime.strptime(typed, form).date()
+        except ValueError:
+            continue
+    return None

@@ -65,6 +65,7 @@ class Signin(models.Model):
 
     class Meta:
         db_table_comment = "Every sign-in, appended by the trigger on people_session."
+        indexes = [models.Index(fields=["person"], name="people_signin_person")]
 
 
 class Totp(models.Model):

@@ -1,9 +1,10 @@
 """Reads of people: who a session belongs to, which account has a username, and what is one's own.
 
 Leaves out rights and posts (`agencies.queries.actor_of` builds on `session`). Names and e-mail addresses
-are personal: only `profile` hands them out, to the person alone.
+are personal: `profile` hands them out to the person alone, `listed` to whoever administers the accounts.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,3 +75,28 @@ def app(person: int) -> App | None:
 def person_named(username: str) -> int | None:
     """The id of the account with this username, or None."""
     return Person.objects.filter(username=username).values_list("id", flat=True).first()
+
+
+_LISTED = """
+SELECT p.id, p.username, p.name, p.is_active, p.opened,
+  EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id)
+FROM people_person p WHERE p.id = ANY(%s) ORDER BY p.id"""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An account as its administrator sees it: personal; `active` False: locked, `came`: ever signed in."""
+
+    id: int
+    username: str
+    name: str
+    active: bool
+    opened: datetime
+    came: bool
+
+
+def listed(persons: Collection[int]) -> dict[int, Listed]:
+    """The accounts of these persons by number: for whoever administers them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTED, [list(persons)])
+        return {row[0]: Listed(*row) for row in cursor.fetchall()}

@@ -76,7 +76,7 @@ def _problem(no: No) -> HttpResponse:
 
 
 def _page(request: HttpRequest, no: No) -> HttpResponse:
-    home = "/meja/" if request.path.startswith("/meja/") else "/"
+    home = "/meja/" if request.path.startswith(("/meja/", "/kelola/")) else "/"
     return render(request, "site/refusal.html", {"no": no, "home": home}, status=no.status)
 
 

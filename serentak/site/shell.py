@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
+from serentak.agencies.rules import ADMINISTRATORS
 from serentak.cases.queries import Service, opens, services
 from serentak.lib.clock import today
 from serentak.site.words import language
@@ -36,6 +37,11 @@ class Shell:
         return [service for service in services(on=today()) if opens(service, self.holding.role)]
 
     @property
+    def manages(self) -> bool:
+        """Whether this post administers posts and people, and has no inbox."""
+        return self.holding is not None and self.holding.role in ADMINISTRATORS
+
+    @property
     def here(self) -> str:
         """Where the language switch comes back to."""
         return f"{self.path}?{self.query}" if self.query else self.path
@@ -48,7 +54,7 @@ class Shell:
 
     def on(self, path: str) -> bool:
         """The menu entry of the page shown."""
-        whole_room = path.endswith("/") and path not in ("/", "/meja/")
+        whole_room = path.endswith("/") and path not in ("/", "/meja/", "/kelola/")
         return self.path == path or (whole_room and self.path.startswith(path))
 
 

@@ -5,7 +5,7 @@ calendar of working days, no database.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -37,8 +37,16 @@ def moment(value: datetime, form: str = "long") -> str:
 
 
 def day(value: date | datetime, form: str = "long") -> str:
-    """A calendar day in WITA: `long` with weekday and year, `short` without."""
-    return _write(value, "d MMM" if form == "short" else "EEEE, d MMMM y")
+    """A calendar day in WITA: `long` with weekday and year, `plain` without weekday, `short` without year."""
+    return _write(value, {"short": "d MMM", "plain": "d MMM y"}.get(form, "EEEE, d MMMM y"))
+
+
+def last_day(until: date | datetime) -> date | None:
+    """The last day of what is gone from `until` on: the day before, or None when it goes within a day."""
+    if isinstance(until, datetime):
+        local = until.astimezone(WITA)
+        return local.date() - timedelta(days=1) if local.time() == time.min else None
+    return until - timedelta(days=1)
 
 
 def hour(value: datetime) -> str:
@@ -108,6 +116,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "say": say,
     "moment": moment,
     "day": day,
+    "last_day": last_day,
     "hour": hour,
     "iso": iso,
     "figure": figure,

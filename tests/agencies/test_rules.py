@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serentak.agencies import rules
-from serentak.agencies.rules import Body, Held, MoveFacts, RecordFacts, Succession
+from serentak.agencies.rules import Account, Actor, Body, Held, MoveFacts, RecordFacts, Seat, Succession
 from tests.agencies import worlds
 from tests.oracles import permission
 
@@ -158,3 +158,49 @@ def test_words_match_in_any_order_and_all_of_them() -> None:
 def test_a_ring_of_successions_is_found_and_a_line_is_not() -> None:
     assert rules.cycle(LINKS) == ()
     assert rules.cycle([Succession(1, 2), Succession(2, 3), Succession(3, 1), Succession(3, 4)]) == (1, 2, 3)
+
+
+# who administers
+
+
+def administrator(role: str, body: int = 1, kind: str = "definitive") -> Actor:
+    held = Held(1, 7, 1, "Pengelola", role, body, "B", kind)
+    return rules.staff(b"x", held, frozenset({body}))
+
+
+TREE = [worlds.body(1, None), worlds.body(2, 1), worlds.body(3, None)]
+
+
+def test_an_area_is_everything_an_agency_with_its_units_or_nothing() -> None:
+    assert rules.administers(administrator("administrator"), TREE) == {1, 2, 3}
+    assert rules.administers(administrator("unit_administrator"), TREE) == {1, 2}
+    for other in (*worlds.ROLES, "programmer"):
+        if other != "administrator":
+            assert rules.administers(administrator(other), TREE) == frozenset()
+    for role in rules.ADMINISTRATORS:
+        assert rules.administers(administrator(role, kind="an"), TREE) == frozenset()
+    assert rules.administers(rules.PUBLIC, TREE) == frozenset()
+    assert rules.administers(rules.citizen(b"x", 7), TREE) == frozenset()
+
+
+def test_an_agencys_own_administrator_tends_only_accounts_that_reach_nowhere_else() -> None:
+    own, everything = frozenset({1, 2}), frozenset({1, 2, 3})
+    unit, whole = administrator("unit_administrator"), administrator("administrator")
+    inside, outside = Seat(2, "officer"), Seat(3, "officer")
+    for seats, invited_by, may_unit in (
+        ((inside,), None, True),
+        ((inside, Seat(1, "head")), 3, True),
+        ((inside, outside), 1, False),  # whoever signs in as this person acts in the other agency too
+        ((outside,), 1, False),
+        ((inside, Seat(1, "administrator")), 1, False),
+        ((Seat(1, "unit_administrator"),), 1, False),
+        ((), 1, True),
+        ((), 3, False),
+        ((), None, False),
+    ):
+        account = Account(8, seats, invited_by)
+        assert rules.may_tend(unit, own, account) is may_unit, account
+        assert rules.may_tend(whole, everything, account)
+    for by, area in ((unit, own), (whole, everything)):
+        assert not rules.may_tend(by, area, Account(7, (inside,), 1)), "nobody tends the own account"
+    assert not rules.may_tend(administrator("officer"), frozenset(), Account(8, (inside,), 1))

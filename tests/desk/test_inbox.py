@@ -30,7 +30,7 @@ def test_what_was_filed_waits_for_the_verifier_alone(client: Client, cast: Any, 
     page = verifier.get("/meja/").content.decode()
     assert number in page
     assert "Jalan berlubang di depan pasar" in page
-    for who in (cast.officer, cast.head, cast.other_officer, cast.administrator):
+    for who in (cast.officer, cast.head, cast.other_officer, cast.own_officer):
         assert number not in who.client().get("/meja/", {"view": "agency"}).content.decode()
 
 
@@ -39,10 +39,10 @@ def test_an_empty_list_says_what_to_do(cast: Any) -> None:
     assert 'class="empty"' in page
 
 
-def test_a_post_without_cases_has_a_page_that_says_so_and_leads_on(cast: Any) -> None:
-    page = cast.administrator.client().get("/meja/").content.decode()
-    assert "Jabatan ini tidak menerima laporan" in page and 'href="/unit/"' in page
-    assert 'class="views"' not in page and 'class="filters"' not in page
+def test_whoever_administers_comes_to_what_is_wrong_instead_of_an_empty_inbox(cast: Any) -> None:
+    for who in (cast.administrator, cast.unit_administrator):
+        answer = who.client().get("/meja/", {"pos": who.holding})
+        assert (answer.status_code, answer["Location"]) == (302, f"/kelola/?pos={who.holding}")
 
 
 def test_filters_narrow_and_can_be_dropped(client: Client, cast: Any) -> None:

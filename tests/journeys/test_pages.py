@@ -144,6 +144,35 @@ def code_asked(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def managed(path: str) -> str:
+    """A page of administration about the health agency."""
+    (body,) = (row["id"] for row in law.library().organisations if row["code"] == "dinkes")
+    return "/kelola/" + path.format(body=body)
+
+
+def post_of(path: str) -> Reach:
+    """A page of administration about the officer's post in the health agency."""
+
+    def reach(page: Page, province: Province) -> None:
+        page.goto(managed("instansi/{body}/"))
+        page.get_by_role("link", name="Petugas Pengaduan").click()
+        page.goto(page.url.split("?")[0].rstrip("/") + path)
+
+    return reach
+
+
+def appoint_nobody(page: Page, province: Province) -> None:
+    """Sent without a name, a letter or an end."""
+    post_of("/angkat?kind=plt")(page, province)
+    page.get_by_role("button", name="Appoint", exact=True).click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def end_holding(page: Page, province: Province) -> None:
+    post_of("/")(page, province)
+    page.get_by_role("link", name="Akhiri masa jabatan ini").first.click()
+
+
 def keys(page: Page, province: Province) -> None:
     page.goto("/meja/")
     page.keyboard.press("?")
@@ -223,6 +252,16 @@ DESK = [
     Seen("code-done", "account-code", code_done),
     Seen("code-set", "account-code", code_set),
     Seen("code-sign-in", "sign_in-code", code_asked),
+    Seen("manage", "manage", at("/kelola/"), "administrator"),
+    Seen("manage-en", "manage", at("/kelola/"), "kepegawaian", "en"),
+    Seen("manage-bodies", "manage-bodies", at("/kelola/instansi/"), "administrator"),
+    Seen("manage-body", "manage-body", at(managed("instansi/{body}/")), "kepegawaian"),
+    Seen("manage-post-new", "manage-post-new", at(managed("instansi/{body}/jabatan-baru")), "kepegawaian"),
+    Seen("manage-post", "manage-post", post_of("/"), "kepegawaian"),
+    Seen("manage-appoint", "manage-appoint", post_of("/angkat?kind=plt"), "kepegawaian"),
+    Seen("manage-appoint-wrong", "manage-appoint", appoint_nobody, "administrator", "en"),
+    Seen("manage-close", "manage-post-close", post_of("/tutup"), "kepegawaian"),
+    Seen("manage-end", "manage-holding-end", end_holding, "administrator"),
     Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
 ]
 

@@ -40,14 +40,14 @@ def new(model: type[Model], row: dict[str, Any]) -> Change:
     return Change(model._meta.db_table, uuid7(), 1, row)
 
 
-def ending(found: Any, until: str) -> Change:
-    """The change that gives a stored row its last day or moment."""
-    return changed(found, stored(found) | {"valid_until": until})
+def ending(found: Any, until: str, version: int | None = None) -> Change:
+    """The change that gives a stored row its last day or moment; `version` is the one it was read in."""
+    return changed(found, stored(found) | {"valid_until": until}, version)
 
 
-def changed(found: Any, row: dict[str, Any]) -> Change:
-    """The change that makes a stored row this one."""
-    return Change(found._meta.db_table, found.subject, found.version + 1, row)
+def changed(found: Any, row: dict[str, Any], version: int | None = None) -> Change:
+    """The change that makes a stored row this one; without a `version` it is the row as it stands."""
+    return Change(found._meta.db_table, found.subject, (version or found.version) + 1, row)
 
 
 def stored(found: Model) -> dict[str, Any]:

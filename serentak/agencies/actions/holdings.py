@@ -63,11 +63,15 @@ def delegate(*, person: int, since: datetime, terms: Terms, by: Actor, at: datet
     return _hold("delegate", person, held.post_id, held.role, since, terms, by=by, at=at, key=key)
 
 
-def end_holding(*, holding: int, until: datetime, by: Actor, at: datetime, key: UUID) -> None:
+def end_holding(
+    *, holding: int, until: datetime, by: Actor, at: datetime, key: UUID, version: int | None = None
+) -> None:
     """Ends a holding: from the moment `until` its person may nothing by it. An end comes nearer, it is never
-    put off: what goes on longer is a new holding with its own letter."""
+    put off: what goes on longer is a new holding with its own letter. `version` is the one its row was read
+    in; a repeated request finds the end it set itself and is answered by the database as before."""
     found: Holding = row_of(Holding, holding)
-    if found.valid_until is not None and until >= found.valid_until:
+    read_since = version is not None and version < found.version
+    if found.valid_until is not None and until >= found.valid_until and not read_since:
         raise invalid(
             {
                 "until": {
@@ -77,7 +81,7 @@ def end_holding(*, holding: int, until: datetime, by: Actor, at: datetime, key: 
             }
         )
     role = Post.objects.values_list("role", flat=True).get(id=found.post)
-    change = ending(found, rfc3339(until))
+    change = ending(found, rfc3339(until), version)
     perform("end_holding", [change], by=by, at=at, key=key, law=law_of(role))
 
 

@@ -37,10 +37,13 @@ def open_post(
     return post
 
 
-def close_post(*, post: int, until: date, by: Actor, at: datetime, key: UUID) -> None:
-    """Closes a post: `until` is the first day on which it is gone. Its holders then may nothing."""
+def close_post(
+    *, post: int, until: date, by: Actor, at: datetime, key: UUID, version: int | None = None
+) -> None:
+    """Closes a post: `until` is the first day on which it is gone. Its holders then may nothing. `version` is
+    the one its row was read in, so that a change in between is told."""
     found = row_of(Post, post)
-    change = ending(found, until.isoformat())
+    change = ending(found, until.isoformat(), version)
     perform("close_post", [change], by=by, at=at, key=key, law=law_of(found.role))
 
 

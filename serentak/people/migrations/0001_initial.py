@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table_comment": "Every sign-in, appended by the trigger on people_session.",
+                "indexes": [models.Index(fields=["person"], name="people_signin_person")],
             },
         ),
         migrations.CreateModel(

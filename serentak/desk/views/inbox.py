@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from serentak.agencies.queries import waits_for_factor
-from serentak.agencies.rules import Actor
+from serentak.agencies.rules import ADMINISTRATORS, Actor
 from serentak.law import queries as law
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
@@ -27,7 +27,8 @@ KEPT = ("pos", "view", "type", "region", "state", "q")
 @never_cache
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Cases this post sees; a stranger is sent to sign in, an account without a post is refused."""
+    """Cases this post sees; a stranger is sent to sign in, an account without a post is refused; whoever
+    administers posts has no inbox and comes to what is wrong there."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     if by.person is None:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.get_full_path()}))
@@ -40,6 +41,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
             status=403,
             remedy=_("Minta administrator instansi Anda mengangkat Anda dalam jabatan, lalu masuk lagi."),
         )
+    if by.role in ADMINISTRATORS:
+        return HttpResponseRedirect("/kelola/?" + urlencode({"pos": by.holding.id}))
     asked = {name: request.GET.get(name, "").strip()[:80] for name in KEPT}
     now = clock.now()
     found = rows_for(

@@ -1,0 +1,137 @@
+"""What administrators type: days in three parts, terms of a holding, a new post.
+
+Shape only: what may be is decided by `agencies`. A day that cannot be read is refused at its field. The
+moment of "now" is when the form was opened, which its key carries: a form sent twice says the same twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from serentak.agencies.rules import DELEGATED
+from serentak.agencies.terms import Terms
+from serentak.lib.clock import WITA, local_day
+from serentak.lib.ids import made_at
+from serentak.lib.refusal import Refusal
+from serentak.lib.words import read_day
+
+FRESH = timedelta(minutes=15)
+PARTS = ("day", "month", "year")
+
+
+@dataclass(frozen=True)
+class LookForm:
+    """What is looked for, on which day; `error`: the day typed could not be read, so it is today."""
+
+    words: str
+    typed: str
+    on: date
+    error: str | None
+
+
+@dataclass(frozen=True)
+class PostForm:
+    """A post to open."""
+
+    title: str
+    role: str
+    since: date
+
+
+@dataclass(frozen=True)
+class AppointForm:
+    """Who is to hold a post, from when, on which terms."""
+
+    username: str
+    since: datetime
+    terms: Terms
+
+
+def look_form(query: QueryDict, *, at: datetime) -> LookForm:
+    """Reads `q` and `tanggal`."""
+    typed = query.get("tanggal", "").strip()[:10]
+    on = read_day(typed) if typed else local_day(at)
+    error = None if on else _("Tulis tanggal seperti 31-12-2025.")
+    return LookForm(query.get("q", "").strip()[:80], typed, on or local_day(at), error)
+
+
+def post_form(sent: QueryDict, *, at: datetime) -> PostForm:
+    """Reads `title`, `role`, `since`."""
+    since = day(sent, "since")
+    return PostForm(sent.get("title", "").strip()[:200], sent.get("role", ""), since or local_day(at))
+
+
+def appoint_form(sent: QueryDict, kind: str, acts: Iterable[str], *, key: UUID, at: datetime) -> AppointForm:
+    """Reads who, when and on which terms; `acts` are those of the post's role. An unticked one is barred, or
+    not among those given on the holder's behalf."""
+    since, until = day(sent, "since"), day(sent, "until")
+    ticked = frozenset(sent.getlist("acts"))
+    terms = Terms(
+        kind=kind,
+        letter_number=sent.get("letter_number", "")[:200],
+        letter_date=day(sent, "letter_date"),
+        until=None if until is None else begin(next_day(until)),
+        only_acts=ticked if kind == DELEGATED else None,
+        barred_acts=frozenset() if kind == DELEGATED else frozenset(acts) - ticked,
+    )
+    username = sent.get("username", "").strip().lower()[:64]
+    today = since is None or since == local_day(at)
+    return AppointForm(username, opened(key, at) if today else begin(since or local_day(at)), terms)
+
+
+def end_moment(sent: QueryDict, *, key: UUID, at: datetime) -> datetime:
+    """When a holding is to end: now, or with the day that was typed."""
+    if sent.get("when") == "now":
+        return opened(key, at)
+    until = day(sent, "until")
+    if until is None:
+        raise _wrong("until", _("Tulis hari terakhirnya."))
+    return begin(next_day(until))
+
+
+def last_day(sent: QueryDict) -> date:
+    """The last day of a post, refused when it was not typed."""
+    found = day(sent, "until")
+    if found is None:
+        raise _wrong("until", _("Tulis hari terakhirnya."))
+    return found
+
+
+def day(sent: QueryDict, name: str) -> date | None:
+    """The day in the three parts of a field; None when all are empty."""
+    typed = parts(sent, name)
+    if not any(typed.values()):
+        return None
+    try:
+        return date(*(int(typed[part]) for part in reversed(PARTS)))
+    except (ValueError, OverflowError):
+        raise _wrong(name, _("Tanggal ini tidak ada. Contoh: 31 12 2026.")) from None
+
+
+def parts(sent: QueryDict, name: str) -> dict[str, str]:
+    """A day as it was typed, to be shown again."""
+    return {part: sent.get(f"{name}.{part}", "").strip()[:4] for part in PARTS}
+
+
+def opened(key: UUID, at: datetime) -> datetime:
+    """When a form was opened, if that is not long ago; else this moment."""
+    moment = made_at(key)
+    return moment if moment and at - FRESH <= moment <= at else at
+
+
+def next_day(day: date) -> date:
+    """The first day on which something is gone whose last day this is; the calendar's own last stays."""
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def begin(day: date) -> datetime:
+    """The first moment of a day in WITA."""
+    return datetime.combine(day, time.min, WITA)
+
+
+def _wrong(field: str, text: str) -> Refusal:
+    return Refusal("invalid", text, fields={field: text})

@@ -1,0 +1,1 @@
+"""Pages of the desk, split by noun; nothing is re-exported."""

@@ -1,0 +1,50 @@
+"""What waits for a role in a body rather than for a person: how much, never which or about whom.
+
+For those who appoint: they learn that cases wait for a post that nobody holds, and open none of them.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+from serentak.agencies.rules import Seat
+from serentak.records.queries import types
+
+MOST = 100
+"""Counting a pool stops here: more is as urgent."""
+
+_OPEN = """
+SELECT s.organisation, s.role, n.count
+FROM unnest(%(organisations)s::int[], %(roles)s::text[]) AS s(organisation, role) CROSS JOIN LATERAL (
+  SELECT count(*) FROM (SELECT 1 FROM records_party p
+    WHERE p.scope = format('q:%%s:%%s', s.organisation, s.role) AND p.open LIMIT %(most)s) p) n
+WHERE n.count > 0"""
+
+
+def roles() -> frozenset[str]:
+    """The roles that take part in records of the published types when a move hands them over."""
+    return frozenset(role for kind in types.published() for move in kind.moves for role in move.join)
+
+
+def taking() -> frozenset[str]:
+    """The roles a body needs posts of to be chosen where a record of a published type is handed over."""
+    return frozenset(
+        role
+        for kind in types.published()
+        for move in kind.moves
+        if move.hands_over in kind.payload
+        for role in move.join
+    )
+
+
+def open_in(pools: Collection[Seat]) -> list[tuple[Seat, int]]:
+    """How many records wait in each of these pools, up to MOST; those where none does are left out."""
+    asked: dict[str, Any] = {
+        "organisations": [pool.organisation for pool in pools],
+        "roles": [pool.role for pool in pools],
+        "most": MOST,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, asked)
+        return [(Seat(organisation, role), count) for organisation, role, count in cursor.fetchall()]

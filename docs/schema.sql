@@ -814,6 +814,25 @@ COMMENT ON COLUMN public.people_attempt.key IS 'Keyed hash of the account or add
 COMMENT ON COLUMN public.people_attempt.window_start IS 'Start of the counting window.';
 COMMENT ON COLUMN public.people_attempt.count IS 'How often so far.';
 
+CREATE TABLE public.people_passkey (
+    id bytea NOT NULL,
+    person bigint NOT NULL,
+    data bytea NOT NULL,
+    counter bigint NOT NULL,
+    name text NOT NULL,
+    added timestamp with time zone NOT NULL,
+    used timestamp with time zone
+);
+ALTER TABLE public.people_passkey OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_passkey IS 'Passkeys: two factors at once (free; public keys only).';
+COMMENT ON COLUMN public.people_passkey.id IS 'Number that its authenticator gave the key.';
+COMMENT ON COLUMN public.people_passkey.person IS 'Whose.';
+COMMENT ON COLUMN public.people_passkey.data IS 'Public key with its number, as WebAuthn writes it.';
+COMMENT ON COLUMN public.people_passkey.counter IS 'How often it signed; 0 when it does not count.';
+COMMENT ON COLUMN public.people_passkey.name IS 'PERSONAL. What the person calls it.';
+COMMENT ON COLUMN public.people_passkey.added IS 'When it was added.';
+COMMENT ON COLUMN public.people_passkey.used IS 'Newest sign-in by it.';
+
 CREATE TABLE public.people_person (
     id bigint NOT NULL,
     username character varying(64) NOT NULL,
@@ -1093,6 +1112,9 @@ ALTER TABLE ONLY public.ledger_tile
 ALTER TABLE ONLY public.people_attempt
     ADD CONSTRAINT people_attempt_pkey PRIMARY KEY (bucket, key, window_start);
 
+ALTER TABLE ONLY public.people_passkey
+    ADD CONSTRAINT people_passkey_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.people_person
     ADD CONSTRAINT people_person_pkey PRIMARY KEY (id);
 
@@ -1156,6 +1178,8 @@ CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree 
 CREATE INDEX ledger_key_moment ON public.ledger_key USING brin (moment);
 
 CREATE INDEX ledger_recorded_name_2680e16d_like ON public.ledger_recorded USING btree (name text_pattern_ops);
+
+CREATE INDEX people_passkey_person ON public.people_passkey USING btree (person);
 
 CREATE INDEX people_person_username_997612ff_like ON public.people_person USING btree (username varchar_pattern_ops);
 
@@ -1510,6 +1534,12 @@ GRANT SELECT,INSERT ON TABLE public.ledger_tile TO serentak_sequencer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.people_attempt TO serentak_web;
 GRANT SELECT,DELETE ON TABLE public.people_attempt TO serentak_worker;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.people_passkey TO serentak_web;
+
+GRANT UPDATE(counter) ON TABLE public.people_passkey TO serentak_web;
+
+GRANT UPDATE(used) ON TABLE public.people_passkey TO serentak_web;
 
 GRANT SELECT,INSERT ON TABLE public.people_person TO serentak_web;
 GRANT SELECT ON TABLE public.people_person TO serentak_worker;

@@ -50,6 +50,9 @@ cases-leave        405 405 405 405 405 405 405 405 405 405
 sign_in            200 200 200 200 200 200 200 200 200 200
 sign_out           405 405 405 405 405 405 405 405 405 405
 sign_in-code       302 302 302 302 302 302 302 302 302 302
+sign_in-passkey    200 200 200 200 200 200 200 200 200 200
+account-passkeys   302 302 200 200 200 200 200 200 200 200
+account-passkey-new 302 302 200 200 200 200 200 200 200 200
 account            302 302 200 200 200 200 200 200 200 200
 account-password   302 302 200 200 200 200 200 200 200 200
 account-code       302 302 200 200 200 200 200 200 200 200
@@ -90,6 +93,8 @@ sign_in            302 302 302 302 302 302 302 302 302 302
 sign_out           302 302 302 302 302 302 302 302 302 302
 account-password   302 302 403 400 400 400 400 400 400 400
 sign_in-code       302 302 302 302 302 302 302 302 302 302
+sign_in-passkey    403 403 403 403 403 403 403 403 403 403
+account-passkeys   302 302 403 302 302 302 302 302 302 302
 account-code       302 302 403 200 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404 404
@@ -161,6 +166,7 @@ class World:
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
             "account-password": {"old": DEMO_PASSWORD, "new": "pendek", "again": "pendek"},
+            "account-passkeys": {"act": "remove", "password": DEMO_PASSWORD, "key": "00"},
             "account-code": {"act": "begin", "password": DEMO_PASSWORD},
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},

@@ -5,12 +5,13 @@ import files from "./files.js"
 import focus from "./focus.js"
 import menu from "./menu.js"
 import once from "./once.js"
+import passkey from "./passkey.js"
 import place from "./place.js"
 import slip from "./slip.js"
 import tracking from "./tracking.js"
 import when from "./when.js"
 
-const start = root => [when, count, files, place, once, focus, menu, slip, tracking, draft].forEach(part => part(root))
+const start = root => [when, count, files, place, passkey, once, focus, menu, slip, tracking, draft].forEach(part => part(root))
 
 document.documentElement.classList.add("has-js")
 document.addEventListener("page:new", event => start(event.detail)) // queue.js put a new <main> in place

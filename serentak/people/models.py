@@ -89,6 +89,20 @@ class Recovery(models.Model):
         db_table_comment = "Recovery codes not used yet (free; a used one is deleted)."
 
 
+class Passkey(models.Model):
+    id = models.BinaryField(primary_key=True, db_comment="Number that its authenticator gave the key.")
+    person = models.BigIntegerField(db_comment="Whose.")
+    data = models.BinaryField(db_comment="Public key with its number, as WebAuthn writes it.")
+    counter = models.BigIntegerField(db_comment="How often it signed; 0 when it does not count.")
+    name = models.TextField(db_comment="PERSONAL. What the person calls it.")
+    added = models.DateTimeField(db_comment="When it was added.")
+    used = models.DateTimeField(null=True, db_comment="Newest sign-in by it.")
+
+    class Meta:
+        db_table_comment = "Passkeys: two factors at once (free; public keys only)."
+        indexes = [models.Index(fields=["person"], name="people_passkey_person")]
+
+
 class Attempt(models.Model):
     pk = models.CompositePrimaryKey("bucket", "key", "window_start")
     bucket = models.TextField(db_comment="What is limited: sign-in by account, filing by address, …")

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from serentak.people.models import Person, Recovery, Session, Totp
+from serentak.people.models import Passkey, Person, Recovery, Session, Totp
 from serentak.people.rules import key_hash
 
 _SESSION = """
@@ -70,6 +70,22 @@ def app(person: int) -> App | None:
     """The authenticator app of this person, or None."""
     since = Totp.objects.filter(person=person).values_list("since", flat=True).first()
     return App(since, Recovery.objects.filter(person=person).count()) if since else None
+
+
+@dataclass(frozen=True)
+class OwnKey:
+    """A passkey as its owner sees it."""
+
+    id: bytes
+    name: str
+    added: datetime
+    used: datetime | None
+
+
+def passkeys(person: int) -> list[OwnKey]:
+    """This person's passkeys, oldest first."""
+    rows = Passkey.objects.filter(person=person).order_by("added", "id")
+    return [OwnKey(bytes(row.id), row.name, row.added, row.used) for row in rows]
 
 
 def person_named(username: str) -> int | None:

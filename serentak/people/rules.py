@@ -67,6 +67,7 @@ METHODS: dict[str, Text] = {
     "password": {"id": "Kata sandi", "en": "Password"},
     "totp": {"id": "Kata sandi dan kode", "en": "Password and code"},
     "recovery": {"id": "Kata sandi dan kode pemulihan", "en": "Password and recovery code"},
+    "passkey": {"id": "Kunci sandi", "en": "Passkey"},
 }
 """How a person may have proved who he is, by the name a session keeps."""
 

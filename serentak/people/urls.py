@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from serentak.people.views import account, factors, signing
+from serentak.people.views import account, factors, passkeys, signing
 
 urlpatterns = [
     path("masuk", signing.sign_in, name="sign_in"),
     path("masuk/kode", signing.code, name="sign_in-code"),
+    path("masuk/kunci", passkeys.sign_in, name="sign_in-passkey"),
     path("keluar", signing.sign_out, name="sign_out"),
     path("akun", account.account, name="account"),
     path("akun/sandi", account.password, name="account-password"),
     path("akun/kode", factors.code, name="account-code"),
+    path("akun/kunci", passkeys.keys, name="account-passkeys"),
+    path("akun/kunci/baru", passkeys.new, name="account-passkey-new"),
     path("akun/sesi", account.end, name="account-sessions"),
 ]

@@ -57,6 +57,7 @@ def test_every_recorded_table_is_attacked(world: World, web: "psycopg.Connection
         "people_session",
         "people_totp",
         "people_recovery",
+        "people_passkey",
         "people_attempt",
     }  # free tables; ledger_access has a test of its own
     rows = web.execute(

@@ -192,7 +192,7 @@ def packs() -> list[tuple[str, str]]:
 
 
 NO_PAGE = {
-    "cases-villages", "cases-answer", "cases-leave", "sign_out", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
+    "cases-villages", "cases-answer", "cases-leave", "sign_out", "sign_in-passkey", "account-passkey-new", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
     "ledger-entries", "ledger-tile", "language", "health", "service-worker",
 }  # fmt: skip
 
@@ -248,6 +248,7 @@ DESK = [
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),
     Seen("password-wrong", "account-password", wrong_old_password, "petugas"),
     Seen("code", "account-code", at("/akun/kode"), "petugas"),
+    Seen("passkeys", "account-passkeys", at("/akun/kunci"), "petugas"),
     Seen("code-new", "account-code", code_begun),
     Seen("code-done", "account-code", code_done),
     Seen("code-set", "account-code", code_set),

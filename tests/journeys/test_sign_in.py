@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from serentak.people.rules import DEMO_PASSWORD
 from tests.journeys import steps
 from tests.journeys.province import Province
 from tests.journeys.visit import PHONE, Visits, give_password, sign_in
@@ -38,3 +39,40 @@ def test_a_second_code_is_set_up_used_and_replaced_by_a_recovery_code(
     expect(other.locator(".tasks").last).to_contain_text("Kata sandi dan kode pemulihan")
     other.get_by_role("link", name="Kode kedua").click()
     expect(other.locator(".sum")).to_contain_text("9")
+
+
+def test_a_passkey_is_added_and_signs_in_without_a_password(visit: Visits, province: Province) -> None:
+    who = province.account()
+    page = visit.page(size=PHONE)
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    authenticator = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    made = devices.send("WebAuthn.addVirtualAuthenticator", {"options": authenticator})
+    sign_in(page, who, path="/masuk?next=/akun/kunci")
+    page.get_by_label("Nama kunci").fill("Laptop kantor")
+    page.locator("form[data-passkey]").get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Tambah kunci").click()
+    expect(page.get_by_role("heading", name="Laptop kantor")).to_be_visible()
+
+    page.context.clear_cookies()
+    page.goto("/masuk?next=/akun")
+    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    expect(page.locator(".tasks").last).to_contain_text("Kunci sandi")
+
+    page.context.clear_cookies()
+    devices.send("WebAuthn.setUserVerified", {**made, "isUserVerified": False})
+    page.goto("/masuk")
+    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    expect(page.get_by_text("Tidak ada kunci sandi yang diberikan")).to_be_visible()
+
+
+def test_without_script_the_password_stays_and_no_passkey_is_offered(
+    visit: Visits, province: Province
+) -> None:
+    page = visit.page(size=PHONE, script=False)
+    page.goto("/masuk")
+    expect(page.get_by_role("button", name="Masuk dengan kunci sandi")).to_be_hidden()
+    expect(page.locator("form.card").first.get_by_label("Kata sandi")).to_be_visible()

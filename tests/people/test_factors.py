@@ -11,9 +11,10 @@ from django.test import Client
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
 from serentak.people import checks, queries, rules, totp
-from serentak.people.actions import accounts, factors, sessions, signing
+from serentak.people.actions import accounts, factors, passkeys, sessions, signing
 from tests.factories import factors as factory
 from tests.factories import people
+from tests.factories.passkeys import added
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "203.0.113.7"
@@ -216,3 +217,13 @@ def test_the_page_switches_off() -> None:
     sent = {"act": "off", "password": people.PASSWORD, "code": app.code()}
     answer = browser(app.session).post("/akun/kode", sent)
     assert (answer.status_code, answer["Location"]) == (302, "/akun?done=code-off")
+
+
+def test_what_was_lost_is_taken_away_with_every_session() -> None:
+    app = factory.app()
+    key = added(app.person)
+    factors.clear(person=app.person)
+    assert (queries.app(app.person), queries.passkeys(app.person)) == (None, [])
+    assert queries.session(app.session, at=now()) is None and isinstance(sign_in(app.person), bytes)
+    with pytest.raises(Refusal):
+        passkeys.sign_in(answer=key.sign(passkeys.asked_to_sign_in(at=now())), address=ADDRESS, at=now())

@@ -14,7 +14,7 @@ from serentak.lib.ids import read_code
 from serentak.lib.refusal import Refusal
 from serentak.people import totp
 from serentak.people.actions import accounts, door, sessions
-from serentak.people.models import Recovery, Totp
+from serentak.people.models import Passkey, Recovery, Totp
 
 ENROLMENT = 900  # seconds to add the secret to an app
 _SALT = "people.totp"
@@ -87,16 +87,21 @@ def switch_off(*, person: int, password: str, code: str, at: datetime) -> bytes:
     accounts.confirm(person=person, password=password, field="password", at=at)
     use(person=person, code=code, at=at)
     with transaction.atomic():
-        clear(person=person)
+        _forget(person)
         return sessions.open_session(person=person, method="password", at=at)
 
 
 def clear(*, person: int) -> None:
-    """Takes away what somebody lost: the app, its recovery codes, and every open session."""
+    """Takes away what somebody lost: app, recovery codes and passkeys; every session ends."""
     with transaction.atomic():
-        Totp.objects.filter(person=person).delete()
-        Recovery.objects.filter(person=person).delete()
-        sessions.end_all(person=person)
+        Passkey.objects.filter(person=person).delete()
+        _forget(person)
+
+
+def _forget(person: int) -> None:
+    Totp.objects.filter(person=person).delete()
+    Recovery.objects.filter(person=person).delete()
+    sessions.end_all(person=person)
 
 
 def _use_app(person: int, code: str, at: datetime) -> bool:

@@ -84,6 +84,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Passkey",
+            fields=[
+                (
+                    "id",
+                    models.BinaryField(
+                        db_comment="Number that its authenticator gave the key.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person", models.BigIntegerField(db_comment="Whose.")),
+                ("data", models.BinaryField(db_comment="Public key with its number, as WebAuthn writes it.")),
+                (
+                    "counter",
+                    models.BigIntegerField(db_comment="How often it signed; 0 when it does not count."),
+                ),
+                ("name", models.TextField(db_comment="PERSONAL. What the person calls it.")),
+                ("added", models.DateTimeField(db_comment="When it was added.")),
+                ("used", models.DateTimeField(db_comment="Newest sign-in by it.", null=True)),
+            ],
+            options={
+                "db_table_comment": "Passkeys: two factors at once (free; public keys only).",
+                "indexes": [models.Index(fields=["person"], name="people_passkey_person")],
+            },
+        ),
+        migrations.CreateModel(
             name="Attempt",
             fields=[
                 (

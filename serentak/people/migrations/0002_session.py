@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
                 "people_signin",
                 "people_totp",
                 "people_recovery",
+                "people_passkey",
                 "people_attempt",
             )
         ),

@@ -4,6 +4,7 @@
 
 CREATE OR REPLACE FUNCTION people_has_factor(p_person bigint, p_method text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN p_method IN ('totp', 'recovery') THEN EXISTS (SELECT 1 FROM people_totp t WHERE t.person = p_person)
+              WHEN p_method = 'passkey' THEN EXISTS (SELECT 1 FROM people_passkey k WHERE k.person = p_person)
               ELSE p_method = 'password' END $$;
 
 CREATE OR REPLACE FUNCTION people_open_session() RETURNS trigger
@@ -46,6 +47,7 @@ GRANT USAGE ON SEQUENCE people_person_id_seq TO serentak_web;
 GRANT SELECT ON people_person TO serentak_worker;
 GRANT SELECT, INSERT, DELETE, UPDATE (step) ON people_totp TO serentak_web;
 GRANT SELECT, INSERT, DELETE ON people_recovery TO serentak_web;
+GRANT SELECT, INSERT, DELETE, UPDATE (counter, used) ON people_passkey TO serentak_web;
 -- Counters of the hour need not outlive a crash: without them in the write-ahead log a filing waits for one
 -- flush instead of two.
 ALTER TABLE people_attempt SET UNLOGGED;

@@ -19,6 +19,7 @@ def account(request: HttpRequest, me: SignedIn) -> HttpResponse:
     context = {
         "person": queries.profile(me.person),
         "app": queries.app(me.person),
+        "keys": len(queries.passkeys(me.person)),
         "sessions": queries.sessions(me.person, at=now()),
         "here": me.key_hash,
         "methods": rules.METHODS,

@@ -513,6 +513,8 @@ CREATE TABLE public.records_type_version (
     searchable jsonb NOT NULL,
     file_fields text[] NOT NULL,
     visibility_field text,
+    identity_roles text[] NOT NULL,
+    purposes text[] NOT NULL,
     valid_from timestamp with time zone NOT NULL,
     valid_until timestamp with time zone,
     CONSTRAINT records_type_version_class CHECK ((class = ANY (ARRAY['public'::text, 'internal'::text, 'confidential'::text, 'sealed'::text]))),
@@ -531,6 +533,8 @@ COMMENT ON COLUMN public.records_type_version.hash IS 'SHA-256 of it.';
 COMMENT ON COLUMN public.records_type_version.searchable IS 'Content field to text, number or date: what the field index holds.';
 COMMENT ON COLUMN public.records_type_version.file_fields IS 'Fields of content and payload that are lists of files.';
 COMMENT ON COLUMN public.records_type_version.visibility_field IS 'Content field that says who may read the identity; when its value is anonymous no identity is stored.';
+COMMENT ON COLUMN public.records_type_version.identity_roles IS 'Roles that may always read the identity.';
+COMMENT ON COLUMN public.records_type_version.purposes IS 'For what the identity may be read: one is named each time.';
 COMMENT ON COLUMN public.records_type_version.valid_from IS 'Records are opened under the newest version in force from here.';
 COMMENT ON COLUMN public.records_type_version.valid_until IS 'Until here; open records stay under it.';
 
@@ -564,6 +568,12 @@ CREATE FUNCTION public.records_erase(p_record uuid) RETURNS void
     AS $$ … $$;
 ALTER FUNCTION public.records_erase(p_record uuid) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) RETURNS TABLE(name text, type text, size bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_guard_child() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ … $$;
@@ -573,6 +583,12 @@ CREATE FUNCTION public.records_guard_record() RETURNS trigger
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.records_guard_record() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) RETURNS TABLE(name text, phone text, email text, address text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) RETURNS boolean
     LANGUAGE sql STABLE
@@ -590,10 +606,21 @@ CREATE FUNCTION public.records_perform(p_credential text, p_secret bytea, p_hold
     AS $$ … $$;
 ALTER FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS TABLE(content jsonb, payloads jsonb, visibility text, mail boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_rebuild() RETURNS bigint
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.records_rebuild() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS public.ledger_actor
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_set_files(h public.records_record, t public.records_type_version, p_content jsonb, p_payload jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -1461,9 +1488,15 @@ REVOKE ALL ON FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entr
 
 REVOKE ALL ON FUNCTION public.records_erase(p_record uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_guard_child() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_guard_record() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
 
@@ -1473,7 +1506,13 @@ REVOKE ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea,
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_web;
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_worker;
 
+REVOKE ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_web;
+GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_worker;
+
 REVOKE ALL ON FUNCTION public.records_rebuild() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_set_files(h public.records_record, t public.records_type_version, p_content jsonb, p_payload jsonb) FROM PUBLIC;
 
@@ -1492,8 +1531,6 @@ GRANT SELECT ON TABLE public.agencies_role TO serentak_read;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_worker;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_read;
-
-GRANT INSERT ON TABLE public.ledger_access TO serentak_web;
 
 GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_web;
 GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_worker;
@@ -1515,7 +1552,6 @@ GRANT SELECT ON TABLE public.ledger_leaf TO serentak_worker;
 GRANT SELECT ON TABLE public.ledger_leaf TO serentak_read;
 GRANT SELECT,INSERT ON TABLE public.ledger_leaf TO serentak_sequencer;
 
-GRANT SELECT ON TABLE public.ledger_part TO serentak_web;
 GRANT SELECT ON TABLE public.ledger_part TO serentak_worker;
 
 GRANT SELECT ON TABLE public.ledger_recorded TO serentak_web;
@@ -1577,7 +1613,6 @@ GRANT SELECT ON TABLE public.records_field_index TO serentak_web;
 GRANT SELECT ON TABLE public.records_field_index TO serentak_worker;
 GRANT SELECT ON TABLE public.records_field_index TO serentak_read;
 
-GRANT SELECT ON TABLE public.records_file TO serentak_web;
 GRANT SELECT ON TABLE public.records_file TO serentak_worker;
 
 GRANT SELECT ON TABLE public.records_link TO serentak_web;
@@ -1587,5 +1622,4 @@ GRANT SELECT ON TABLE public.records_link TO serentak_read;
 GRANT SELECT ON TABLE public.records_party TO serentak_web;
 GRANT SELECT ON TABLE public.records_party TO serentak_worker;
 
-GRANT SELECT ON TABLE public.records_private TO serentak_web;
 GRANT SELECT ON TABLE public.records_private TO serentak_worker;

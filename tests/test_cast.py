@@ -24,7 +24,7 @@ from serentak.lib.ids import uuid7
 from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
 from serentak.records import actions
 from serentak.records.envelope import SLIP_COOKIE, SLIP_SALT
-from serentak.records.models import File
+from serentak.records.queries.page import record_page
 from tests.addresses import routes
 from tests.cast import Cast, Member
 from tests.conftest import OwnDatabase
@@ -209,7 +209,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         | {name: member.client() for name, member in members.items()},
         posts={name: member.holding for name, member in members.items()},
         record=done.subject, number=done.number, code=done.code,
-        digest=bytes(File.objects.get(record=done.subject).hash).hex(),
+        digest=record_page(cast.verifier.actor(), done.subject, at=now()).files[0].hash,
         body=agencies.organisation_by_code("dinkes"), post=cast.other_officer.actor().holding.post_id,  # type: ignore[union-attr]
     )  # fmt: skip
 

@@ -12,18 +12,10 @@ from typing import Any
 def intake_agency(content: Mapping[str, Any], library: Any, on: date) -> int:
     """The body whose verifier checks it: the government's verifier, or the inspectorate when the complaint is
     about the verifier's own body or a unit of it, since nobody checks a report about himself."""
-    verifier = _numbered(library, library.government["verifier"], on)
+    verifier: int = library.body_named(library.government["verifier"], on)
     if verifier in _line(library, content.get("agency")):
-        return _numbered(library, library.government["verifier_of_verifier"], on)
+        return int(library.body_named(library.government["verifier_of_verifier"], on))
     return verifier
-
-
-def _numbered(library: Any, code: str, on: date) -> int:
-    """The number of the body with this code that exists on the day."""
-    for row in library.bodies(on):
-        if row["code"] == code:
-            return int(row["id"])
-    raise LookupError(f"no body {code} exists on {on.isoformat()}")
 
 
 def _line(library: Any, body: int | None) -> list[int]:

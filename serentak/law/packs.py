@@ -168,6 +168,13 @@ class Library:
             if covers(day(row["start"]), day(row["until"]) if row["until"] else None, on)
         ]
 
+    def body_named(self, code: str, on: date) -> int:
+        """The number of the body with this code that exists on the day; LookupError when none does."""
+        for row in self.bodies(on):
+            if row["code"] == code:
+                return int(row["id"])
+        raise LookupError(f"no body {code} exists on {on.isoformat()}")
+
     @cached_property
     def successions(self) -> list[dict[str, Any]]:
         """Rows of predecessor, successor, record_type (None: all), start, grade, source, note."""

@@ -59,7 +59,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
     kind = _Type(document, names)
     return [
         *_unique(kind),
-        *_function(kind),
+        *_comes_to(kind),
         *_fields(kind),
         *_identity(kind),
         *_states(kind),
@@ -84,8 +84,16 @@ def _unique(kind: _Type) -> Problems:
         )
 
 
-def _function(kind: _Type) -> Problems:
-    name = kind.data.get("route")
+def _comes_to(kind: _Type) -> Problems:
+    name, body = kind.data.get("route"), kind.data.get("receives")
+    if (name is None) == (body is None):
+        yield kind.document.problem(
+            ("route",), "it must be clear which body it comes to", "write either 'receives' or 'route'"
+        )
+    if body is not None and kind.names.lacks("agencies", body):
+        yield kind.document.problem(
+            ("receives",), f"no body '{body}'", "add it to content/agencies or mend the name"
+        )
     if name is not None and not _defined(name):
         room = name.split(".")[0]
         yield kind.document.problem(

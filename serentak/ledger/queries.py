@@ -5,7 +5,7 @@ signed is not published. Personal data cannot appear here, since entry texts car
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.db import connection
 
 from serentak.ledger import merkle, note, tiles
 from serentak.ledger.models import Checkpoint as Sealed
-from serentak.ledger.models import Entry, Leaf, Part, Tile
+from serentak.ledger.models import Entry, Leaf, Tile
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Row:
 @dataclass(frozen=True)
 class Act:
     """One act on a subject. `text` is the entry's text, `position` its place in the log once sealed,
-    `payload` what the act itself answered."""
+    `payload` what the act itself answered, for those who may read it."""
 
     entry: int
     version: int
@@ -54,13 +54,12 @@ class Act:
     holding: int | None
     text: dict[str, Any]
     position: int | None
-    payload: dict[str, Any]
+    payload: Mapping[str, Any]
 
 
 _HISTORY = """
-SELECT e.id, e.version, e.moment, e.act, e.state_to, e.actor, e.bytes, l.position, p.bytes
+SELECT e.id, e.version, e.moment, e.act, e.state_to, e.actor, e.bytes, l.position
 FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry = e.id
-LEFT JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload'
 WHERE e.subject = %s ORDER BY e.version"""
 
 
@@ -94,8 +93,8 @@ def newest(size: int, *, top: int | None = None, limit: int = 25) -> list[Row]:
     return list(reversed(_rows(max(0, end - limit), end)))
 
 
-def history(subject: UUID) -> list[Act]:
-    """Every act on a subject, oldest first, with what it answered; one statement."""
+def history(subject: UUID, payloads: Mapping[int, Mapping[str, Any]]) -> list[Act]:
+    """Every act on a subject, oldest first, with what it answered by its entry; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_HISTORY, [subject])
         return [
@@ -108,17 +107,10 @@ def history(subject: UUID) -> list[Act]:
                 actor,
                 json.loads(bytes(text)),
                 position,
-                json.loads(bytes(payload)) if payload else {},
+                payloads.get(entry, {}),
             )
-            for entry, version, moment, act, state, actor, text, position, payload in cursor.fetchall()
+            for entry, version, moment, act, state, actor, text, position in cursor.fetchall()
         ]
-
-
-def part(entry: int, kind: str) -> dict[str, Any]:
-    """A part of an entry; empty when it has none of this kind or it was erased."""
-    body = Part.objects.filter(entry=entry, kind=kind).values_list("bytes", flat=True).first()
-    found: dict[str, Any] = json.loads(bytes(body)) if body is not None else {}
-    return found
 
 
 def tile(level: int, position: int, width: int, size: int) -> bytes | None:

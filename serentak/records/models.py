@@ -31,6 +31,14 @@ class TypeVersion(models.Model):
         db_comment="Content field that says who may read the identity; "
         "when its value is anonymous no identity is stored.",
     )
+    identity_roles = ArrayField(
+        models.TextField(), default=list, db_comment="Roles that may always read the identity."
+    )
+    purposes = ArrayField(
+        models.TextField(),
+        default=list,
+        db_comment="For what the identity may be read: one is named each time.",
+    )
     valid_from = models.DateTimeField(
         db_comment="Records are opened under the newest version in force from here."
     )

@@ -17,6 +17,8 @@ Text = dict[str, str]
 
 PERSONAL = ("name", "phone", "email", "address")
 CITIZEN = ("public", "slip", "applicant")
+HANDLING = "handling"
+"""What the identity is read for where a type asks nobody."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ class Clock:
 
 @dataclass(frozen=True)
 class RecordType:
-    """A type version. `fields` are the content's, `payload` what acts ask for beside it."""
+    """A type version. `fields` are the content's, `payload` what acts ask for beside it; `reasons` are what
+    the reader of an identity must choose from (none: it is not asked), `receives` the code of the body that
+    every record comes to where no `route` chooses it."""
 
     name: str
     version: int
@@ -149,6 +153,7 @@ class RecordType:
     title: Text
     law: str | None
     route: str | None
+    receives: str | None
     fields: Mapping[str, Field]
     payload: Mapping[str, Field]
     states: Mapping[str, State]
@@ -157,6 +162,7 @@ class RecordType:
     clocks: tuple[Clock, ...]
     visibility_field: str | None
     always: tuple[str, ...]
+    reasons: tuple[Mapping[str, Any], ...]
     data: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
 
     def move(self, act: str, state: str) -> Move | None:
@@ -178,6 +184,11 @@ class RecordType:
     def personal(self) -> list[Field]:
         """Fields that go to the private row and nowhere else."""
         return [f for f in self.fields.values() if f.personal]
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What the identity may be read for; one of them is written down with each reading."""
+        return tuple(row["id"] for row in self.reasons) or (HANDLING,)
 
     @property
     def definition(self) -> bytes:
@@ -210,6 +221,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         title=data["title"],
         law=data.get("law"),
         route=data.get("route"),
+        receives=data.get("receives"),
         fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
         payload={row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())},
         states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
@@ -218,6 +230,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
         visibility_field=identity.get("visibility_field"),
         always=tuple(identity.get("always", ())),
+        reasons=tuple(identity.get("purposes", ())),
         data=dict(data),
     )
 

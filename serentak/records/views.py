@@ -1,7 +1,8 @@
 """The page of any record, the acts done on it, and its files.
 
-GET shows the record with just the acts this post may do now; POST does one of them. What was typed stays on
-every error. A file is given only to those who see a record that names it.
+GET shows the record with just the acts this post may do now; POST does one of them, or opens the reporter's
+data for a purpose. What was typed stays on every error. A
+file is given only to those who see a record that names it.
 """
 
 from typing import Any
@@ -40,9 +41,10 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
         return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
     if by.holding is None and waits_for_factor(by, clock.now()):
         return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.path}))
-    if request.method == "POST":
+    purpose = request.POST.get("purpose")
+    if request.method == "POST" and purpose is None:
         return _act(request, record, by)
-    page = record_page(by, record, at=clock.now())
+    page = record_page(by, record, at=clock.now(), purpose=purpose)
     return _page(request, page, done=request.GET.get("sudah"))
 
 

@@ -127,7 +127,7 @@ def test_a_barred_act_is_refused_and_not_offered(cast: Cast) -> None:
     with pytest.raises(Refusal) as caught:
         records.act(record, 3, "confirm", by=actor)
     assert caught.value.code == "not_in_holding" and "Plt. Kepala Dinas PUPR" in caught.value.text["id"]
-    loaded = load(header_for(actor, record))
+    loaded = load(actor, header_for(actor, record))
     offered = {view.act for view in offers(loaded, actor, now())}
     assert "confirm" not in offered and "return" in offered
 
@@ -137,7 +137,9 @@ def test_who_prepared_an_answer_does_not_confirm_it_in_another_post(cast: Cast) 
     assert officer.person is not None
     actor = delegated(cast, person=officer.person)
     record = prepared(cast)
-    assert "confirm" not in {view.act for view in offers(load(header_for(actor, record)), actor, now())}
+    assert "confirm" not in {
+        view.act for view in offers(load(actor, header_for(actor, record)), actor, now())
+    }
     for holdings, code in ((actor.holdings, "own_work"), (frozenset[int](), "not_allowed")):
         with pytest.raises(Refusal) as caught:  # the database knows it by itself
             records.act(record, 3, "confirm", by=replace(actor, holdings=holdings))

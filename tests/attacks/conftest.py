@@ -30,3 +30,11 @@ def web(world: World) -> Iterator["psycopg.Connection[Any]"]:
     with psycopg.connect(world.house.dsn("web")) as connection:
         yield connection
         connection.rollback()
+
+
+@pytest.fixture
+def owner(world: World) -> Iterator["psycopg.Connection[Any]"]:
+    """The owner's login, for looking at what the web may not read, in a transaction that is rolled back."""
+    with psycopg.connect(world.house.dsn("admin")) as connection:
+        yield connection
+        connection.rollback()

@@ -217,15 +217,17 @@ def test_an_identity_is_never_written_after_an_erasure(world: World) -> None:
         admin.rollback()
 
 
-def test_an_erasure_takes_the_identity_and_nothing_else(world: World, web: "psycopg.Connection[Any]") -> None:
-    world.erasing().run(web)
-    left = web.execute(
+def test_an_erasure_takes_the_identity_and_nothing_else(
+    world: World, owner: "psycopg.Connection[Any]"
+) -> None:
+    world.erasing().run(owner)
+    left = owner.execute(
         "SELECT DISTINCT p.kind FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry WHERE e.subject = %s ORDER BY 1",
         [world.closed.subject],
     ).fetchall()
     assert [kind for (kind,) in left] == ["content", "parties", "payload", "slip"]
     assert (
-        web.execute("SELECT 1 FROM records_private WHERE record = %s", [world.closed.subject]).fetchone()
+        owner.execute("SELECT 1 FROM records_private WHERE record = %s", [world.closed.subject]).fetchone()
         is None
     )
 
@@ -277,14 +279,14 @@ def test_the_worker_is_nobody_else(world: World) -> None:
         Call("clock", act=world.on(world.filed, "ask", "asked"), payload={"question": "?"}).run(worker)
 
 
-def test_files_and_links_come_from_the_parts(world: World, web: "psycopg.Connection[Any]") -> None:
+def test_files_and_links_come_from_the_parts(world: World, owner: "psycopg.Connection[Any]") -> None:
     filing = world.filing()
-    subject, *_ = replace(filing, content={**filing.content, "photos": [FILE]}).run(web)
-    assert web.execute(
+    subject, *_ = replace(filing, content={**filing.content, "photos": [FILE]}).run(owner)
+    assert owner.execute(
         "SELECT encode(hash, 'hex'), name, size FROM records_file WHERE record = %s", [subject]
     ).fetchall() == [(FILE["hash"], FILE["name"], 10)]
-    world.refusing().run(web)
-    assert web.execute(
+    world.refusing().run(owner)
+    assert owner.execute(
         "SELECT kind, target FROM records_link WHERE record = %s", [world.filed.subject]
     ).fetchall() == [("duplicate_of", world.forwarded.subject)]
 

@@ -120,7 +120,8 @@ class World:
         version = {
             "type": kind.name, "version": kind.version, "kind": kind.kind, "code": kind.code, "class": variant,
             "bytes": kind.definition, "hash": kind.digest, "searchable": json.dumps(kind.searchable()),
-            "file_fields": kind.file_fields(), "visibility_field": kind.visibility_field, "valid_from": now() - timedelta(days=1),
+            "file_fields": kind.file_fields(), "visibility_field": kind.visibility_field, "identity_roles": list(kind.always),
+            "purposes": list(kind.purposes), "valid_from": now() - timedelta(days=1),
         }  # fmt: skip
         with self.connect("admin") as admin:
             _insert(admin, "records_type_version", version)

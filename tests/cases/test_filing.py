@@ -106,26 +106,6 @@ def test_a_retry_gives_the_same_slip_and_files_nothing_more(client: Client) -> N
     assert count("records_record") == records
 
 
-def test_anonymous_stores_no_trace_of_the_person(client: Client) -> None:
-    form = typed(naming="anonymous", reporter_email="siti@contoh.id")
-    assert file(client, form).status_code == 303
-    assert count("records_private") == 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, convert_from(bytes, 'UTF8') FROM ledger_part")
-        parts = dict(cursor.fetchall())
-    assert "identity" not in parts
-    assert not any(trace in text for text in parts.values() for trace in ("Siti", "0812", "contoh.id"))
-
-
-def test_confidential_keeps_the_name_out_of_the_content(client: Client) -> None:
-    file(client)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, convert_from(bytes, 'UTF8') FROM ledger_part")
-        parts = dict(cursor.fetchall())
-    assert "Siti Rahmah" in parts["identity"]
-    assert "Siti" not in parts["content"]
-
-
 def test_the_door_counts_by_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = {"door.filings_per_hour_address": 2, "door.filing_bytes": 60_000_000}
     monkeypatch.setattr(actions, "limit", lambda name, at: limits[name])

@@ -15,7 +15,7 @@ from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions
 from serentak.records.envelope import SLIP_COOKIE, SLIP_SALT
-from serentak.records.models import File, Record
+from serentak.records.models import Record
 from serentak.records.queries.page import ActView, RecordPage, record_page
 from serentak.records.queries.slip import actor_of, by_slip, card
 from tests.cast import Cast
@@ -179,8 +179,10 @@ def test_files_are_given_to_those_who_see_a_record_that_names_them(cast: Cast) -
         type="complaint",
         files={"photos": [upload(photo(), 'a";x.jpg'), upload(pdf(), "b.pdf")]},
     )
-    for row in File.objects.filter(record=done.subject):
-        path = f"/berkas/{bytes(row.hash).hex()}"
+    kept = record_page(cast.verifier.actor(), done.subject, at=now()).files
+    assert len(kept) == 2
+    for row in kept:
+        path = f"/berkas/{row.hash}"
         answer = cast.verifier.client().get(path)
         assert answer.status_code == 200 and len(b"".join(answer.streaming_content)) == row.size
         assert (
@@ -222,7 +224,8 @@ def test_the_reporter_reads_what_is_his_to_read(cast: Cast) -> None:
     said = str(page)
     assert raw_note not in said and "Belum disahkan" not in said and "Hanya antar petugas" not in said
     assert page.answer is None and "Jawaban disiapkan" in said and "Sitti" not in said
-    digest = bytes(File.objects.get(record=done.subject).hash).hex()
+    (evidence,) = record_page(cast.officer.actor(), done.subject, at=now()).timeline[1].files
+    digest = evidence.hash
     holder = Client()
     holder.cookies[SLIP_COOKIE] = signing.dumps([done.number, done.code], salt=SLIP_SALT)
     assert holder.get(f"/berkas/{digest}").status_code == 404

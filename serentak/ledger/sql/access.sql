@@ -1,4 +1,5 @@
--- Reads of personal data: one row per person, record, purpose and hour; the web may add rows and nothing else.
+-- Reads of personal data: one row per person, record, purpose and hour, added by the function that hands the data
+-- out and by nobody else.
 -- A month is a partition, so that old months can be detached; what comes before its month was made lands in
 -- the default one.
 

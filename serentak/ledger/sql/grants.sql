@@ -1,8 +1,8 @@
 -- Reading the log is for everybody; writing it is for the functions and, for what seals it, the sequencer.
-GRANT SELECT ON ledger_entry, ledger_part, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_setting, ledger_recorded
+GRANT SELECT ON ledger_part TO serentak_worker;
+GRANT SELECT ON ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_setting, ledger_recorded
   TO serentak_web, serentak_worker;
 GRANT SELECT ON ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_setting TO serentak_read;
-GRANT INSERT ON ledger_access TO serentak_web;
 GRANT EXECUTE ON FUNCTION ledger_access_month(date) TO serentak_worker;
 GRANT SELECT (scope, key, moment), DELETE ON ledger_key TO serentak_worker;
 GRANT SELECT (id, xid, bytes) ON ledger_entry TO serentak_sequencer;

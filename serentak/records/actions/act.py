@@ -48,13 +48,13 @@ def perform(
     if record is None:
         kind, standing, slip = types.of(str(type), at=at), lifecycle.Standing(uuid7()), True
     else:
-        loaded = load(header_for(by, record))
+        loaded = load(by, header_for(by, record))
         kind, standing, slip = loaded.kind, loaded.standing(), False
         if version != standing.version:
             return statement.repeated(loaded.standing(), kind, act, version, by, key, mac)
     move = lifecycle.choose(kind, act, standing, by, law.library(), at)
     values = _answers(kind, move, standing, by, at, data, sent)
-    route = _route(kind.route)
+    route = _route(kind)
     after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
     return statement.call(by, key, mac, kind, standing, act, after, at, slip)
 
@@ -114,8 +114,16 @@ def _accepted(
     return accepted, wrong
 
 
+def _route(kind: RecordType) -> lifecycle.Route:
+    """Which body a record of this type comes to: the one it names, or what its function finds."""
+    if kind.receives is None:
+        return _function(kind.route)
+    code = kind.receives
+    return lambda content, library, on: int(library.body_named(code, on))
+
+
 @cache
-def _route(name: str | None) -> lifecycle.Route:
+def _function(name: str | None) -> lifecycle.Route:
     """The function a type names as its route: one of a room's rules, and nothing else."""
     match = re.fullmatch(r"([a-z]+)\.rules\.([a-z_]+)", name or "")
     if not match:

@@ -34,6 +34,8 @@ def publish(data: Mapping[str, Any]) -> bool:
             searchable=kind.searchable(),
             file_fields=kind.file_fields(),
             visibility_field=kind.visibility_field,
+            identity_roles=list(kind.always),
+            purposes=list(kind.purposes),
             valid_from=datetime.combine(day(data["start"]), time(), WITA),
             valid_until=None,
         )

@@ -132,7 +132,7 @@ def call(
             list(after.jobs) or None,
         )
     except DatabaseError as error:
-        raise refusals.of(error, lambda: refusals.changed(standing.id)) from error
+        raise refusals.of(error, lambda: refusals.changed(by, standing.id)) from error
     return _answer(row, settings.FILE_KEY if opens else None)
 
 

@@ -24,7 +24,8 @@ _HEADERS = (
     + " FROM records_record r ORDER BY r.id"
 )
 _COLUMNS = """
-SELECT type, version, searchable::text, kind, code, class, file_fields, visibility_field
+SELECT type, version, searchable::text, kind, code, class, file_fields, visibility_field, identity_roles,
+  purposes
 FROM records_type_version ORDER BY type, version"""
 _ARROWS = "SELECT to_jsonb(m)::text FROM records_move m WHERE type = %s AND type_version = %s"
 
@@ -89,9 +90,8 @@ def _published(connection: Connection, types: Types) -> Iterator[Finding]:
             yield Finding(place, "its hash is not that of its text")
             continue
         said = [kind.name, kind.version, kind.kind, kind.code, kind.access_class, kind.file_fields()]
-        if [name, version, *columns] != [*said, kind.visibility_field] or json.loads(
-            searchable
-        ) != kind.searchable():
+        said += [kind.visibility_field, list(kind.always), list(kind.purposes)]
+        if [name, version, *columns] != said or json.loads(searchable) != kind.searchable():
             yield Finding(place, "a column is not what its text says")
         told = {_arrow(row): row for row in moves_of(kind)}
         rows = connection.execute(_ARROWS, [name, version])

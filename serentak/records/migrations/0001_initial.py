@@ -402,6 +402,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "identity_roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        db_comment="Roles that may always read the identity.",
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        db_comment="For what the identity may be read: one is named each time.",
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
                     "valid_from",
                     models.DateTimeField(
                         db_comment="Records are opened under the newest version in force from here."

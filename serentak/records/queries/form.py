@@ -51,7 +51,7 @@ def form(
     if record is None:
         kind, content, state = types.of(type, at=at), {}, ""
     else:
-        loaded = load(header_for(actor, record))
+        loaded = load(actor, header_for(actor, record))
         kind, content, state = loaded.kind, dict(loaded.content), loaded.header.state
     move = arrow(kind, act, state)
     return views(kind, move, actor, at=at, content=content, values=values or {}, errors=errors or {})

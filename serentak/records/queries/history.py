@@ -1,4 +1,4 @@
-"""A record with what happened to it: header, type, acts, content, parties. Six statements at most.
+"""A record with what happened to it: header, type, acts, content, parties. Five statements at most.
 
 The one loader of pages and of `actions.perform`, so that both judge by the same facts. Who may load which
 record is decided here by credential; personal data is not loaded at all.
@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, When
-
 from serentak.agencies.rules import Actor
 from serentak.ledger import queries as ledger
 from serentak.records.clock import Step
 from serentak.records.lifecycle import Party, Standing
 from serentak.records.models import Party as PartyRow
-from serentak.records.models import Private, Record
+from serentak.records.models import Record
 from serentak.records.queries import types
+from serentak.records.queries.contents import contents
 from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import RecordType
 
@@ -71,17 +70,19 @@ def header_for(actor: Actor, record: UUID) -> Record:
     return row
 
 
-def load(header: Record) -> Loaded:
-    """Everything about a record but its reporter. Four statements, and one for a type not yet known."""
+def load(actor: Actor, header: Record) -> Loaded:
+    """Everything about a record but its reporter; Refusal 404 for one this actor takes no part in. Three
+    statements, and one for a type not yet known."""
+    said = contents(actor, header.id)
+    if said is None:
+        raise hidden()
     rows = PartyRow.objects.filter(record=header.id).order_by("scope", "role")
-    mail = Case(When(email__gt="", then=True), default=False, output_field=BooleanField())
-    private = Private.objects.filter(record=header.id, person=1).values_list("visibility", mail).first()
     return Loaded(
         header=header,
         kind=types.at_version(header.type, header.type_version),
-        acts=ledger.history(header.id),
-        content=ledger.part(header.content_entry, "content"),
+        acts=ledger.history(header.id, said.payloads),
+        content=said.content,
         parties=tuple(Party(row.scope, row.role, row.open, row.due) for row in rows),
-        visibility=private[0] if private else None,
-        mail=private[1] if private else False,
+        visibility=said.visibility,
+        mail=said.mail,
     )

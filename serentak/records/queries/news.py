@@ -45,7 +45,7 @@ def news(record: UUID, version: int) -> News | None:
     header = Record.objects.filter(id=record).first()
     if not to or header is None:
         return None
-    act = next(a for a in ledger.history(record) if a.version == version)
+    act = next(a for a in ledger.history(record, {}) if a.version == version)
     kind = types.at_version(header.type, header.type_version)
     move = kind.move_of(act.act)
     if move is None:

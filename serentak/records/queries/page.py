@@ -1,11 +1,14 @@
 """One record as the person handling it sees it: what it says, who reported, what happened, what to do now.
 
-Six to nine statements. The reporter's data is read only when this post may see it, and each time leaves a
-row of `ledger_access`. Only acts that this actor may do now are offered; the database decides again.
+Six to nine statements. The reporter's data is read only when this post may see it and has said what for,
+where the type asks that; each time leaves a row of `ledger_access`.
+Only acts that this actor may do now are offered; the database decides again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from serentak.agencies import queries as agencies
@@ -13,13 +16,13 @@ from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.ids import uuid7
 from serentak.records import clock, lifecycle
-from serentak.records.models import Private
+from serentak.records.queries.contents import identity
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name, role_title
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
-from serentak.records.queries.visible import note_access, seen
-from serentak.records.rules import PERSONAL, Field, Move, RecordType, State, Text, sees_identity
+from serentak.records.queries.visible import seen
+from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class PartyView:
 @dataclass(frozen=True)
 class RecordPage:
     """A record for the desk. `reporter` are rows of personal data, or None and `reporter_hidden` says why;
-    `waits`: the next word is the reporter's."""
+    `purposes` (id, label, hint) are what to choose from to see them; `waits`: the next
+    word is the reporter's."""
 
     record: UUID
     number: str
@@ -67,6 +71,7 @@ class RecordPage:
     files: tuple[FileView, ...]
     reporter: tuple[Row, ...] | None
     reporter_hidden: Text | None
+    purposes: tuple[Mapping[str, Any], ...]
     parties: tuple[PartyView, ...]
     timeline: list[TimelineItem]
     acts: list[ActView]
@@ -74,11 +79,12 @@ class RecordPage:
     now: datetime
 
 
-def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
-    """The record for this actor; Refusal 404 when it is not theirs to see."""
-    loaded = load(seen(actor, record))
+def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None = None) -> RecordPage:
+    """The record for this actor; Refusal 404 when it is not theirs to see. `purpose` is what the identity is
+    opened for: one of the type's, or nothing is shown."""
+    loaded = load(actor, seen(actor, record))
     kind, header = loaded.kind, loaded.header
-    reporter, why = _reporter(loaded, actor, at)
+    reporter, why = _reporter(loaded, actor, at, purpose or ("" if kind.reasons else HANDLING))
     return RecordPage(
         record=header.id,
         number=header.number,
@@ -94,6 +100,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime) -> RecordPage:
         files=tuple(files(loaded.content)),
         reporter=reporter,
         reporter_hidden=why,
+        purposes=tuple({"hint": None, **row} for row in kind.reasons) if why is ASKED else (),
         parties=_parties(loaded),
         timeline=timeline(kind, loaded.acts, for_reporter=False),
         acts=offers(loaded, actor, at),
@@ -148,19 +155,22 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
     )
 
 
-def _reporter(loaded: Loaded, actor: Actor, at: datetime) -> tuple[tuple[Row, ...] | None, Text | None]:
+def _reporter(
+    loaded: Loaded, actor: Actor, at: datetime, purpose: str
+) -> tuple[tuple[Row, ...] | None, Text | None]:
     kind = loaded.kind
     if loaded.visibility is None:
         erased = any(move and move.erases for move in map(kind.move_of, (a.act for a in loaded.acts)))
         return None, ERASED if erased else ANONYMOUS
     if not sees_identity(kind, actor.role, loaded.visibility):
         return None, CONFIDENTIAL
-    row = Private.objects.filter(record=loaded.header.id, person=1).values(*PERSONAL).first()
+    if purpose not in kind.purposes:
+        return None, ASKED
+    row = identity(actor, loaded.header.id, purpose, at)
     if row is None:
         return None, ERASED
-    note_access(actor, loaded.header.id, at)
     labels = {f.personal: f.label for f in kind.personal()}
-    return tuple((labels[name], row[name]) for name in PERSONAL if name in labels and row[name]), None
+    return tuple((labels[name], said) for name in PERSONAL if name in labels and (said := row[name])), None
 
 
 ANONYMOUS: Text = {
@@ -168,6 +178,10 @@ ANONYMOUS: Text = {
     "en": "The reporter chose to stay anonymous. No personal data is stored.",
 }
 ERASED: Text = {"id": "Data pribadi pelapor sudah dihapus.", "en": "The reporter's personal data was erased."}
+ASKED: Text = {
+    "id": "Nama pelapor tertutup. Pilih dulu untuk apa Anda membukanya; pilihan itu tercatat.",
+    "en": "The reporter's name is closed. First choose what you open it for; the choice is written down.",
+}
 CONFIDENTIAL: Text = {
     "id": "Pelapor minta namanya dirahasiakan. Hanya pemeriksa pengaduan yang melihatnya.",
     "en": "The reporter asked to stay confidential. Only the complaints verifier sees the name.",

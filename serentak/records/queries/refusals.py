@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
+from serentak.agencies.rules import Actor
 from serentak.lib.refusal import OPEN_AGAIN, Refusal, refused
 from serentak.lib.words import moments
 from serentak.records.lifecycle import LOOK, NOT_ALLOWED, Standing
-from serentak.records.models import Record
-from serentak.records.queries.history import load
+from serentak.records.queries.history import header_for, load
 from serentak.records.rules import RecordType
 
 
@@ -24,9 +24,9 @@ def of(error: DatabaseError, stale: Refusal | Callable[[], Refusal]) -> Exceptio
     return made
 
 
-def changed(record: UUID) -> Refusal:
+def changed(actor: Actor, record: UUID) -> Refusal:
     """The refusal of a version that is no longer the newest, from the record as it stands now."""
-    loaded = load(Record.objects.get(id=record))
+    loaded = load(actor, header_for(actor, record))
     return stale(loaded.kind, loaded.standing())
 
 

@@ -107,21 +107,20 @@ def actor_of(number: str, code: str) -> tuple[Actor, Record]:
 
 
 _CARD = """
-SELECT r.slip, r.id, r.type, r.type_version, r.opened, r.entry, l.position, convert_from(p.bytes, 'UTF8')
-FROM records_record r LEFT JOIN ledger_leaf l ON l.entry = r.entry
-LEFT JOIN ledger_part p ON p.entry = r.content_entry AND p.kind = 'content'
-WHERE r.number = %s"""
+SELECT r.id, r.type, r.type_version, r.opened, r.entry, l.position, c.content
+FROM records_record r CROSS JOIN LATERAL records_read('slip', %s, NULL, r.id) c
+LEFT JOIN ledger_leaf l ON l.entry = r.entry WHERE r.number = %s"""
 
 
 def card(number: str, code: str) -> SlipCard:
     """What a slip prints; Refusal 404 as `by_slip`. One statement, since it follows every filing."""
     with connection.cursor() as cursor:
-        cursor.execute(_CARD, [number])
+        cursor.execute(_CARD, [code.encode(), number])
         row = cursor.fetchone()
-    if row is None or not _fits(row[0], code):
+    if row is None:
         raise hidden()
-    _, record, name, version, opened, entry, sealed, body = row
-    kind, content = types.at_version(name, version), json.loads(body or "{}")
+    record, name, version, opened, entry, sealed, body = row
+    kind, content = types.at_version(name, version), json.loads(body)
     title = str(content.get(kind.title_field() or "", ""))
     return SlipCard(record, number, title, _naming(kind, content), opened, entry, sealed)
 
@@ -134,7 +133,7 @@ def _fits(stored: bytes | memoryview | None, code: str) -> bool:
 def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPage]:
     """The record of a slip for its reporter, and the reporter as actor; seven statements."""
     actor, row = actor_of(number, code)
-    loaded = load(row)
+    loaded = load(actor, row)
     kind, header = loaded.kind, loaded.header
     state = kind.states[header.state]
     clocks = clock.views(kind, loaded.steps, law.library(), at)

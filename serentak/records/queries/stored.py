@@ -6,22 +6,14 @@ For the desk by the scopes of the post, for a reporter by the slip. The bytes li
 from datetime import datetime
 
 from serentak.agencies.rules import Actor
-from serentak.records.models import File
+from serentak.records.queries.contents import file
 from serentak.records.queries.slip import by_slip, shown_files
 from serentak.records.queries.timeline import FileView
-from serentak.records.queries.visible import visible
 
 
 def for_post(actor: Actor, digest: str) -> FileView | None:
-    """The file as a record of this actor names it; None when no such record does. Two statements."""
-    if not actor.scopes:
-        return None
-    rows = {row.record: row for row in File.objects.filter(hash=bytes.fromhex(digest))}
-    seen = visible(actor.scopes).filter(id__in=list(rows)).values_list("id", flat=True).first()
-    if seen is None:
-        return None
-    row = rows[seen]
-    return FileView(digest, row.name, row.type, row.size)
+    """The file as a record of this actor names it; None when no such record does. One statement."""
+    return file(actor, digest) if actor.scopes else None
 
 
 def for_slip(number: str, code: str, digest: str, at: datetime) -> FileView | None:

@@ -1,21 +1,17 @@
 """Who sees which record: the only door to rows, and the twin of `agencies.rules.may`.
 
-A record is seen by whoever holds a scope that takes part in it. Lists go through the same table
-(`inbox`); reads of personal data leave a row of `ledger_access` here.
+A record is seen by whoever holds a scope that takes part in it. Lists go through the same table (`inbox`);
+what a record says comes from the database function that asks again (`contents`).
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from serentak.agencies.rules import Actor
 from serentak.lib.refusal import Refusal
 from serentak.records.models import Party, Record
-
-PURPOSE = "handling"
 
 
 def visible(scopes: Iterable[str]) -> QuerySet[Record]:
@@ -57,15 +53,3 @@ def hidden() -> Refusal:
             "en": "Check its number, or choose another post at the top right.",
         },
     )
-
-
-def note_access(actor: Actor, record: UUID, at: datetime) -> None:
-    """Write down that personal data of a record was shown to a person in a post: one row an hour."""
-    if actor.holding is None or actor.person is None:
-        raise ValueError("personal data is shown to persons in posts only")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_access (moment, person, record, purpose, holding)"
-            " VALUES (date_trunc('hour', %s::timestamptz), %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [at, actor.person, record, PURPOSE, actor.holding.id],
-        )

@@ -13,7 +13,7 @@ DECLARE a ledger_actor; h records_record; e ledger_entry; m records_move; t reco
 BEGIN
   -- 1 who acts; then lock, transaction id, entry id: ids of one record follow its versions
   e.subject := (p_act ->> 'subject')::uuid; e.act := p_act ->> 'act';
-  a := records_actor(p_credential, p_secret, p_holding, e.subject);
+  a := agencies_known(records_actor(p_credential, p_secret, p_holding, e.subject));
   SELECT * INTO h FROM records_record r WHERE r.id = e.subject FOR UPDATE;
   e.id := ledger_draw();
 
@@ -76,6 +76,7 @@ BEGIN
 END$$;
 
 GRANT EXECUTE ON FUNCTION records_perform(text, bytea, bigint, uuid, bytea, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb) TO serentak_web, serentak_worker;
-GRANT SELECT ON records_type_version, records_move, records_record, records_private, records_field_index, records_party,
-  records_link, records_file TO serentak_web, serentak_worker;
+GRANT SELECT ON records_type_version, records_move, records_record, records_field_index, records_party, records_link
+  TO serentak_web, serentak_worker;
+GRANT SELECT ON records_private, records_file TO serentak_worker;
 GRANT SELECT ON records_type_version, records_move, records_record, records_field_index, records_link TO serentak_read;

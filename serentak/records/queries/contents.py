@@ -1,0 +1,73 @@
+"""What a record says, who reported it, which file it names: asked of the database with one's own proof.
+
+The web may not select from the tables behind this. The database function finds the actor itself, as for an
+act, and gives a row only to whoever takes part: a filter forgotten here shows
+nothing. A session that has ended is a Refusal 401.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connection
+
+from serentak.agencies.rules import Actor
+from serentak.lib.clock import rfc3339
+from serentak.lib.refusal import refused
+from serentak.records.lifecycle import LOOK, NOT_ALLOWED
+from serentak.records.queries.timeline import FileView
+from serentak.records.rules import PERSONAL
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The newest content, the payload of each act by its entry; of the reporter's private row (None: there is
+    none) who may read it, and whether it has an address for mail."""
+
+    content: Mapping[str, Any]
+    payloads: Mapping[int, Mapping[str, Any]]
+    visibility: str | None
+    mail: bool
+
+
+def contents(actor: Actor, record: UUID) -> Contents | None:
+    """What a record says; None for one in which this actor takes no part. One statement."""
+    row = _row("SELECT content, payloads, visibility, mail FROM records_read(%s, %s, %s, %s)", actor, record)
+    if row is None:
+        return None
+    content, payloads, visibility, mail = row
+    said = json.loads(payloads or "{}")
+    return Contents(json.loads(content), {int(entry): s for entry, s in said.items()}, visibility, mail)
+
+
+def identity(actor: Actor, record: UUID, purpose: str, at: datetime) -> dict[str, str | None] | None:
+    """Who reported: name, phone, email, address. None when this actor may not know, the purpose is none of
+    the type's, or it is gone. That it was shown is written down by the same statement, once an hour."""
+    row = _row(
+        f"SELECT {', '.join(PERSONAL)} FROM records_identity(%s, %s, %s, %s, %s, %s)",
+        actor,
+        record,
+        purpose,
+        rfc3339(at),
+    )
+    return None if row is None else dict(zip(PERSONAL, row, strict=True))
+
+
+def file(actor: Actor, digest: str) -> FileView | None:
+    """A kept file by SHA-256 in hex, as a record of this actor names it; None when no such record does."""
+    row = _row("SELECT name, type, size FROM records_find_file(%s, %s, %s, %s)", actor, bytes.fromhex(digest))
+    return None if row is None else FileView(digest, *row)
+
+
+def _row(statement: str, actor: Actor, *asked: Any) -> tuple[Any, ...] | None:
+    holding = actor.holding.id if actor.holding else None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [actor.credential, actor.secret, holding, *asked])
+            row: tuple[Any, ...] | None = cursor.fetchone()
+    except DatabaseError as error:
+        raise refused(error, NOT_ALLOWED, LOOK) from error
+    return row

@@ -1,0 +1,58 @@
+-- What the web may read of a record beside its header: it has no SELECT on ledger_part, records_private and
+-- records_file (docs/decisions/0009) and asks here with the same proof as for an act, so that a filter forgotten
+-- in Python shows nothing. Whoever takes no part gets no row; nobody's session is SQLSTATE 28000.
+
+-- The actor, if he sees this record: a party by his own proof, the slip of this very record, the clock.
+CREATE OR REPLACE FUNCTION records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid)
+RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
+DECLARE a ledger_actor := records_actor(p_credential, p_secret, p_holding, p_record);
+BEGIN
+  IF p_credential = 'slip' THEN RETURN a; END IF;
+  a := agencies_known(a);
+  IF a.role = 'clock' OR records_is_party(p_record, a) THEN RETURN a; END IF;
+  RETURN NULL;
+END$$;
+
+-- The newest content, what each act said (by entry), and of its reporter: visible to whom, and is there an address.
+CREATE OR REPLACE FUNCTION records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid)
+RETURNS TABLE (content jsonb, payloads jsonb, visibility text, mail boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (records_sees(p_credential, p_secret, p_holding, p_record)).role IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT records_content(r), (
+      SELECT jsonb_object_agg(e.id, convert_from(p.bytes, 'UTF8')::jsonb)
+        FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload' WHERE e.subject = r.id),
+      o.visibility, coalesce(o.email, '') <> ''
+    FROM records_record r LEFT JOIN records_private o ON o.record = r.id AND o.person = 1 WHERE r.id = p_record;
+END$$;
+
+-- Who reported, for a post that may know it, for one of the purposes of the type. The reading is written down here,
+-- in the same statement: one row a person, record, purpose and hour.
+CREATE OR REPLACE FUNCTION records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text)
+RETURNS TABLE (name text, phone text, email text, address text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE a ledger_actor := records_sees(p_credential, p_secret, p_holding, p_record); o records_private; t records_type_version;
+BEGIN
+  SELECT * INTO o FROM records_private x WHERE x.record = p_record AND x.person = 1;
+  SELECT v.* INTO t FROM records_record r JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version WHERE r.id = p_record;
+  IF NOT coalesce(a.holding IS NOT NULL AND o.record IS NOT NULL AND p_purpose = ANY (t.purposes) AND (a.role = ANY (t.identity_roles) OR o.visibility = 'named'), false) THEN
+    RETURN;
+  END IF;
+  INSERT INTO ledger_access (moment, person, record, purpose, holding)
+    VALUES (date_trunc('hour', ledger_clock(p_moment), 'UTC'), a.person, p_record, p_purpose, a.holding) ON CONFLICT DO NOTHING;
+  RETURN QUERY SELECT o.name, o.phone, o.email, o.address;
+END$$;
+
+-- A kept file by its hash, as a record names it in which this actor takes part.
+CREATE OR REPLACE FUNCTION records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea)
+RETURNS TABLE (name text, type text, size bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
+BEGIN
+  RETURN QUERY SELECT f.name, f.type, f.size FROM records_file f WHERE f.hash = p_hash AND records_is_party(f.record, a) LIMIT 1;
+END$$;
+
+GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
+GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea) TO serentak_web;

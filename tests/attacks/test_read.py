@@ -1,0 +1,130 @@
+"""What the web may read, past all Python: with its own login and every filter forgotten."""
+
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from serentak.lib.ids import uuid7
+from tests.attacks.world import World
+
+CLOSED = ["ledger_part", "records_private", "records_file", "ledger_access"]
+READ = "SELECT content, payloads, visibility, mail FROM records_read(%s, %s, %s, %s)"
+IDENTITY = "SELECT name, phone FROM records_identity(%s, %s, %s, %s, %s, NULL)"
+FILE = "SELECT name FROM records_find_file(%s, %s, %s, %s)"
+Connection = psycopg.Connection[Any]
+
+
+def proof(world: World, who: str) -> tuple[str, bytes, int | None]:
+    return "session", world.secret[who], world.holding[who]
+
+
+@pytest.mark.parametrize("table", CLOSED)
+@pytest.mark.parametrize("login", ["web", "read", "sequencer"])
+def test_nobody_reads_past_the_functions(world: World, login: str, table: str) -> None:
+    for statement in (
+        f"SELECT * FROM {table} LIMIT 1",
+        f"SELECT count(*) FROM {table}",
+        f"COPY {table} TO STDOUT",
+    ):
+        with (
+            psycopg.connect(world.house.dsn(login)) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
+def test_a_record_is_read_by_its_parties_and_by_nobody_else(world: World, web: Connection) -> None:
+    record = world.forwarded.subject
+    parties = {("kominfo", "verifier"), ("pupr", "officer"), ("pupr", "head")}
+    for who, member in world.cast.members().items():
+        row = web.execute(READ, [*proof(world, who), record]).fetchone()
+        assert (row is not None) == ((member.seat.organisation, member.seat.role) in parties), who
+    slip = web.execute(READ, ["slip", world.code(world.forwarded), None, record]).fetchone()
+    assert slip is not None and slip[0]["about"] and slip[2] == "confidential"
+    for credential, secret in (("slip", world.code(world.filed)), ("slip", b""), ("slip", b"x")):
+        assert web.execute(READ, [credential, secret, None, record]).fetchone() is None
+    assert web.execute(READ, ["public", b"", None, record]).fetchone() is None
+    assert web.execute(READ, [*proof(world, "verifier"), uuid7()]).fetchone() is None
+
+
+@pytest.mark.parametrize("credential", ["session", "clock", "installer", "machine", "", None])
+def test_an_invented_proof_reads_nothing(world: World, web: Connection, credential: str | None) -> None:
+    """Not even the worker's: the web is not the clock."""
+    for holding in (None, world.holding["verifier"]):
+        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification), web.transaction():
+            web.execute(READ, [credential, b"guess", holding, world.filed.subject])
+
+
+def test_anothers_or_an_ended_holding_reads_nothing(world: World, web: Connection) -> None:
+    with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification), web.transaction():
+        web.execute(
+            READ, ["session", world.secret["officer"], world.holding["verifier"], world.filed.subject]
+        )
+    web.execute("DELETE FROM people_session WHERE key_hash = sha256(%s::bytea)", [world.secret["verifier"]])
+    with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+        web.execute(READ, [*proof(world, "verifier"), world.filed.subject])
+
+
+def test_the_name_goes_to_whom_the_reporter_allows_and_is_written_down(
+    world: World, owner: Connection
+) -> None:
+    record = world.forwarded.subject
+    noted = "SELECT person, purpose, holding FROM ledger_access WHERE record = %s"
+    for who in ("officer", "head", "inspector", "administrator"):
+        assert owner.execute(IDENTITY, [*proof(world, who), record, "handling"]).fetchone() is None, who
+    assert (
+        owner.execute(IDENTITY, ["slip", world.code(world.forwarded), None, record, "handling"]).fetchone()
+        is None
+    )
+    assert owner.execute(IDENTITY, [*proof(world, "verifier"), record, "curiosity"]).fetchone() is None
+    assert owner.execute(IDENTITY, [*proof(world, "verifier"), record, None]).fetchone() is None
+    assert owner.execute(noted, [record]).fetchall() == []
+    for _ in range(2):
+        assert owner.execute(IDENTITY, [*proof(world, "verifier"), record, "handling"]).fetchone() == (
+            "Sitti",
+            None,
+        )
+    person = owner.execute(
+        "SELECT person FROM agencies_holding WHERE id = %s", [world.holding["verifier"]]
+    ).fetchone()
+    assert person is not None
+    assert owner.execute(noted, [record]).fetchall() == [(person[0], "handling", world.holding["verifier"])]
+
+
+def test_an_erased_name_is_given_to_nobody(world: World, web: Connection) -> None:
+    assert (
+        web.execute(IDENTITY, [*proof(world, "verifier"), world.erased.subject, "handling"]).fetchone()
+        is None
+    )
+
+
+def test_a_reading_cannot_be_dated_back(world: World, owner: Connection) -> None:
+    owner.execute("ALTER TABLE ledger_setting DISABLE TRIGGER guard")
+    owner.execute("UPDATE ledger_setting SET demo = false")
+    dated = IDENTITY.replace("NULL", "%s")
+    with pytest.raises(psycopg.errors.InvalidDatetimeFormat, match="60 s"):
+        owner.execute(
+            dated, [*proof(world, "verifier"), world.filed.subject, "handling", "2026-01-01T00:00:00Z"]
+        )
+
+
+def test_a_file_goes_with_a_record_that_names_it(world: World, web: Connection) -> None:
+    from dataclasses import replace
+
+    from tests.attacks.world import FILE as KEPT
+
+    filing, digest = world.filing(), bytes.fromhex(KEPT["hash"])
+    replace(filing, content={**filing.content, "photos": [KEPT]}).run(web)
+    for who in world.cast.members():
+        row = web.execute(FILE, [*proof(world, who), digest]).fetchone()
+        assert row == (("foto.jpg",) if who == "verifier" else None), who
+    assert web.execute(FILE, ["public", b"", None, digest]).fetchone() is None
+
+
+def test_a_sealed_record_is_there_for_its_parties_only(world: World, web: Connection) -> None:
+    sealed: UUID = world.sealed
+    for who in world.cast.members():
+        row = web.execute(READ, [*proof(world, who), sealed]).fetchone()
+        assert (row is not None) == (who == "verifier"), who

@@ -11,6 +11,7 @@ from django.db import connection
 
 from serentak.agencies import queries, rules
 from serentak.agencies.queries import Register
+from serentak.agencies.reorganisation import FIRST_BY_ACT
 from serentak.law import queries as law
 from serentak.lib.clock import now
 
@@ -71,7 +72,8 @@ def _content(register: Register) -> Iterator[str]:
     """Roles of posts and bodies of the register are those of the content."""
     library = law.library()
     listed = {row["id"] for row in library.organisations}
-    yield from (f"body {body} is no longer in content/agencies" for body in register.bodies.keys() - listed)
+    ours = {body for body in register.bodies if body < FIRST_BY_ACT}
+    yield from (f"body {body} is no longer in content/agencies" for body in ours - listed)
     yield from (f"body {body} is not installed: start again" for body in listed - register.bodies.keys())
     for role in queries.roles_in_use() - library.roles.keys():
         yield f"posts have the role {role}, which content/roles does not know"

@@ -14,6 +14,7 @@ from django.db import connection
 from serentak.agencies import rules
 from serentak.agencies.models import Holding, Organisation, Post
 from serentak.agencies.models import Succession as SuccessionRow
+from serentak.agencies.reorganisation import ACT
 from serentak.agencies.rules import Actor, Body, Held, Succession
 from serentak.law import queries as law
 from serentak.law.dates import Text, covers
@@ -37,15 +38,21 @@ WITH RECURSIVE held AS (
    AND (%(method)s <> 'password' OR NOT EXISTS (
      SELECT FROM agencies_role r WHERE r.role = p.role AND r.second_factor <= %(on)s))
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)
-), answered (by_body, body) AS (
-  SELECT organisation, organisation FROM held
+), kinds (kind) AS (
+  SELECT NULL UNION SELECT record_type FROM agencies_succession
+), answered (by_body, body, kind) AS (
+  SELECT h.organisation, h.organisation, k.kind FROM held h CROSS JOIN kinds k
   UNION
-  SELECT a.by_body, o.id
+  SELECT a.by_body, o.id, a.kind
   FROM answered a
-  JOIN agencies_succession s ON s.successor = a.body AND s.record_type IS NULL
+  JOIN agencies_succession s ON s.successor = a.body AND s.record_type IS NOT DISTINCT FROM (
+    SELECT max(n.record_type) FROM agencies_succession n
+    WHERE n.predecessor = s.predecessor AND n.record_type = a.kind)
   JOIN agencies_organisation o ON o.id = s.predecessor AND o.valid_until <= %(on)s
 )
-SELECT held.*, ARRAY(SELECT body FROM answered WHERE by_body = held.organisation) FROM held ORDER BY id"""
+SELECT held.*, ARRAY(SELECT body FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body),
+  ARRAY(SELECT kind FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body)
+FROM held ORDER BY id"""
 
 _HOLDERS = """
 SELECT count(DISTINCT h.person)
@@ -124,12 +131,21 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
         return rules.PUBLIC, ()
     with connection.cursor() as cursor:
         cursor.execute(_HELD, _asked(session.person, session.method, at))
-        answering = {_held(row): frozenset(row[-1]) for row in cursor.fetchall()}
+        answering = {_held(row): row[-2:] for row in cursor.fetchall()}
     if not answering:
         return rules.citizen(secret, session.person), ()
     held = tuple(answering)
     chosen = next((post for post in held if post.id == holding), held[0])
-    return rules.staff(secret, chosen, answering[chosen], held), held
+    bodies, kinds = answering[chosen]
+    return rules.staff(secret, chosen, frozenset(bodies), held, limits=_limits(bodies, kinds)), held
+
+
+def _limits(bodies: list[int], kinds: list[str | None]) -> dict[int, str]:
+    """What `rules.types_of` says of pairs of body and record type."""
+    found: dict[str | None, set[int]] = {}
+    for body, kind in zip(bodies, kinds, strict=True):
+        found.setdefault(kind, set()).add(body)
+    return rules.types_of(found)
 
 
 def _held(row: tuple[Any, ...]) -> Held:
@@ -249,6 +265,17 @@ def roles_in_use() -> frozenset[str]:
 def kinds_in_use() -> frozenset[str]:
     """Every kind in which a post is or was held."""
     return frozenset(Holding.objects.values_list("kind", flat=True).distinct())
+
+
+def reorganised() -> dict[int, date]:
+    """The last day, exclusive, of each body that an act of reorganisation ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT o.id, o.valid_until FROM agencies_organisation o"
+            " JOIN ledger_entry e ON e.subject = o.subject AND e.act = %s AND e.version > 1",
+            [ACT],
+        )
+        return dict(cursor.fetchall())
 
 
 def no_such_body(body: int | str) -> Refusal:

@@ -46,7 +46,7 @@ def install(*, at: datetime) -> bool:
     """Accounts, posts and stories, unless they are there; says whether it told the stories."""
     cast(at=at)
     pool = f"q:{queries.organisation_by_code('kominfo')}:verifier"
-    if visible((pool,)).exists():
+    if visible(Actor("session", scopes=(pool,))).exists():
         return False
     with transaction.atomic():
         secrets, actors = _signed_in(at)

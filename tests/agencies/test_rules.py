@@ -60,12 +60,52 @@ def test_nobody_answers_for_or_as_a_body_that_is_not_listed() -> None:
     assert rules.answers_for(7, BODIES, [Succession(99, 7)], AFTER) == {7}
 
 
-@given(worlds.bodies(), worlds.successions, worlds.numbers, worlds.days)
+@given(
+    worlds.bodies(), worlds.successions, worlds.numbers, worlds.days, st.sampled_from(["complaint", "other"])
+)
 def test_answers_for_is_the_slow_reading(
-    bodies: list[Body], links: list[Succession], number: int, on: date
+    bodies: list[Body], links: list[Succession], number: int, on: date, kind: str
 ) -> None:
-    slow = {b.id for b in bodies if permission.answers(number, b.id, bodies, links, on)}
-    assert rules.answers_for(number, bodies, links, on) == slow
+    slow = {b.id for b in bodies if permission.answers(number, b.id, bodies, links, on, kind)}
+    assert rules.answers_for(number, bodies, links, on, kind) == slow
+
+
+def officer_of(held: Held, bodies: list[Body], links: list[Succession], on: date) -> rules.Actor:
+    """The actor as the query makes it: one set of bodies for each type that a split names."""
+    kinds = {None, *(link.record_type for link in links)}
+    by_type = {kind: rules.answers_for(held.organisation, bodies, links, on, kind) for kind in kinds}
+    whole = frozenset().union(*by_type.values())
+    return rules.staff(b"secret", held, whole, limits=rules.types_of(by_type))
+
+
+@pytest.mark.parametrize(
+    ("number", "complaints", "others"), [(23, {23}, {23, 103}), (24, {24, 103}, {24})], ids=["rest", "named"]
+)
+def test_a_split_names_who_answers_for_a_record_type(
+    number: int, complaints: set[int], others: set[int]
+) -> None:
+    links = [Succession(103, 23), Succession(103, 24, "complaint")]
+    assert rules.answers_for(number, BODIES, links, AFTER, "complaint") == complaints
+    assert rules.answers_for(number, BODIES, links, AFTER, "permit") == others
+    actor = officer_of(replace(OFFICER, organisation=number), BODIES, links, AFTER)
+    record = RecordFacts(103, frozenset({"q:103:officer"}))
+    for kind, answered in (("complaint", complaints), ("complaint-2", others), ("permit", others)):
+        assert rules.may(actor, MoveFacts("officer", rules.AGENCY, f"{kind}.take"), record) == (
+            103 in answered
+        )
+        assert rules.may(actor, MoveFacts("officer", rules.PARTY, f"{kind}.take"), record) == (
+            103 in answered
+        )
+
+
+def test_a_split_by_types_reaches_through_later_mergers() -> None:
+    heir = body(30, CHANGE)
+    bodies = [replace(b, valid_until=CHANGE) if b.id == 24 else b for b in BODIES if b.id != 103]
+    bodies = [replace(b, valid_from=BEFORE) if b.id == 24 else b for b in bodies]
+    bodies += [body(103, until=BEFORE), heir]
+    links = [Succession(103, 23), Succession(103, 24, "complaint"), Succession(24, 30)]
+    assert rules.answers_for(30, bodies, links, AFTER, "complaint") == {30, 24, 103}
+    assert rules.answers_for(30, bodies, links, AFTER) == {30, 24}
 
 
 @given(
@@ -88,7 +128,7 @@ def test_may_is_the_slow_reading(
     act: str,
     on: date,
 ) -> None:
-    actor = rules.staff(b"secret", held, rules.answers_for(held.organisation, bodies, links, on))
+    actor = officer_of(held, bodies, links, on)
     move = MoveFacts(role, scope, act)
     assert rules.may(actor, move, record) == permission.may(held, move, record, bodies, links, on)
 

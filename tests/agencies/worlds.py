@@ -8,7 +8,8 @@ from serentak.agencies.rules import Body, Held, RecordFacts, Succession
 
 FIRST = date(2025, 12, 28)
 ROLES = ("verifier", "officer", "head", "administrator")
-ACTS = ("complaint.take", "complaint.confirm", "complaint.return")
+ACTS = ("complaint.take", "complaint.confirm", "complaint.return", "permit.take")
+TYPES = (None, "complaint", "permit")
 days = st.integers(0, 9).map(lambda n: FIRST + timedelta(days=n))
 numbers = st.integers(1, 5)
 
@@ -30,7 +31,7 @@ def bodies(draw: st.DrawFn) -> list[Body]:
 
 
 successions = st.lists(
-    st.builds(Succession, numbers, numbers, st.sampled_from([None, None, "complaint"])),
+    st.builds(Succession, numbers, numbers, st.sampled_from([None, None, "complaint", "permit"])),
     max_size=8,
     unique=True,
 )

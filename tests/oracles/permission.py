@@ -18,29 +18,34 @@ def answers(
     bodies: list[Body],
     links: list[Succession],
     on: date,
+    kind: str,
     seen: tuple[int, ...] = (),
 ) -> bool:
-    """Does this organisation answer for that body? It does for itself; else some heir of the ended body does."""
+    """Does this organisation answer for that body's records of a type? It does for itself; else some heir of the
+    ended body does: one named for the type, or any when nobody is."""
     found = {b.id: b for b in bodies}
     if body == organisation:
         return in_force(found[body], on)
     gone = found[body].valid_until is not None and found[body].valid_until <= on
-    heirs = [
-        s.successor
-        for s in links
-        if s.predecessor == body and s.record_type is None and s.successor not in seen
-    ]
-    return gone and any(answers(organisation, heir, bodies, links, on, (*seen, body)) for heir in heirs)
+    took = [s for s in links if s.predecessor == body]
+    heirs = [s for s in took if s.record_type == kind] or [s for s in took if s.record_type is None]
+    return gone and any(
+        answers(organisation, heir.successor, bodies, links, on, kind, (*seen, body))
+        for heir in heirs
+        if heir.successor not in seen
+    )
 
 
-def takes_part(held: Held, party: str, bodies: list[Body], links: list[Succession], on: date) -> bool:
+def takes_part(
+    held: Held, party: str, bodies: list[Body], links: list[Succession], on: date, kind: str
+) -> bool:
     """Is this holder meant by this party of a record?"""
-    kind, *rest = party.split(":")
-    if kind == "p":
+    sort, *rest = party.split(":")
+    if sort == "p":
         return held.person is not None and int(rest[0]) == held.person
-    if kind == "h":
+    if sort == "h":
         return int(rest[0]) == held.id
-    return rest[1] == held.role and answers(held.organisation, int(rest[0]), bodies, links, on)
+    return rest[1] == held.role and answers(held.organisation, int(rest[0]), bodies, links, on, kind)
 
 
 def may(
@@ -61,6 +66,9 @@ def may(
         return False
     if move.scope == "open":
         return True
-    if record is None or not any(takes_part(held, party, bodies, links, on) for party in record.parties):
+    kind = move.act.split(".")[0]
+    if record is None or not any(
+        takes_part(held, party, bodies, links, on, kind) for party in record.parties
+    ):
         return False
-    return move.scope == "party" or answers(held.organisation, record.agency, bodies, links, on)
+    return move.scope == "party" or answers(held.organisation, record.agency, bodies, links, on, kind)

@@ -114,8 +114,8 @@ def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
     seen_by_members = 0
     for actor in (*members, *strangers(rng, 25), PUBLIC):
         expected = sees(actor, rows)
-        assert set(visible(actor.scopes).values_list("id", flat=True)) == expected
-        assert visible(actor.scopes).count() == len(expected)
+        assert set(visible(actor).values_list("id", flat=True)) == expected
+        assert visible(actor).count() == len(expected)
         only = actor.holding.only_acts if actor.holding else None
         left = min(only) if only else "complaint.take"  # an act that the manner of holding leaves
         for record in agencies:
@@ -302,5 +302,5 @@ def test_the_successor_sees_what_its_predecessor_had() -> None:
     done = actions.perform(None, "file", REPORT, by=PUBLIC, at=now(), key=uuid7(), type="complaint")
     kominfo = organisation_by_code("kominfo")
     held = Held(99, 99, 1, "Verifikator", "verifier", 12345, "Penerus", "definitive")
-    assert visible(staff(b"", held, frozenset({12345, kominfo})).scopes).filter(id=done.subject).exists()
-    assert not visible(staff(b"", held, frozenset({12345})).scopes).filter(id=done.subject).exists()
+    assert visible(staff(b"", held, frozenset({12345, kominfo}))).filter(id=done.subject).exists()
+    assert not visible(staff(b"", held, frozenset({12345}))).filter(id=done.subject).exists()

@@ -7,6 +7,7 @@ the version they were read in: who was slower is told. Nothing is deleted; what 
 from serentak.agencies.actions.content import install
 from serentak.agencies.actions.holdings import appoint, delegate, end_holding
 from serentak.agencies.actions.posts import close_post, first_administrator, open_post
+from serentak.agencies.actions.reorganise import reorganise
 
 __all__ = [
     "appoint",
@@ -16,4 +17,5 @@ __all__ = [
     "first_administrator",
     "install",
     "open_post",
+    "reorganise",
 ]

@@ -1,8 +1,10 @@
 """What the content says of bodies, roles and manners of holding a post, brought into the database."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from serentak.agencies import queries
 from serentak.agencies.actions.act import Change, changed, new, perform, stored
 from serentak.agencies.models import HoldingKind, Organisation, Role, Succession
 from serentak.agencies.rules import INSTALLER
@@ -14,13 +16,15 @@ def install(*, at: datetime) -> int:
     """Brings roles, kinds of holding, bodies and successions to what the content says; returns how many rows
     differed.
 
-    For the installing login. What is missing from the content stays: it existed (`checks` tells)."""
-    library = law.library()
+    For the installing login. What is missing from the content stays: it existed (`checks` tells). What an act
+    of reorganisation ended stays ended as it said, with the successors it named."""
+    library, acted = law.library(), queries.reorganised()
     bodies = sorted(library.organisations, key=lambda row: row["parent"] is not None)  # parents first
     found = [_difference(Role, {"role": id}, _role(row)) for id, row in library.roles.items()]
     found += [_difference(HoldingKind, {"kind": id}, _kind(row)) for id, row in library.holding_kinds.items()]
-    found += [_difference(Organisation, {"id": row["id"]}, _organisation(row)) for row in bodies]
-    found += [_difference(Succession, link, link) for link in map(_succession, library.successions)]
+    found += [_difference(Organisation, {"id": row["id"]}, _organisation(row, acted)) for row in bodies]
+    links = [_succession(row) for row in library.successions if row["predecessor"] not in acted]
+    found += [_difference(Succession, link, link) for link in links]
     changes = [change for change in found if change]
     if changes:
         perform("install", changes, by=INSTALLER, at=at, key=uuid7(), law=None)
@@ -36,9 +40,10 @@ def _kind(row: dict[str, Any]) -> dict[str, Any]:
     return {"kind": row["id"], "prefix": row["prefix"], "longest_days": longest, "barred_acts": row["bars"]}
 
 
-def _organisation(row: dict[str, Any]) -> dict[str, Any]:
+def _organisation(row: dict[str, Any], acted: Mapping[int, date]) -> dict[str, Any]:
     kept = {name: row[name] for name in ("id", "name", "short", "kind", "parent", "grade", "source")}
-    return kept | {"valid_from": row["start"], "valid_until": row["until"]}
+    until = acted[row["id"]].isoformat() if row["id"] in acted else row["until"]
+    return kept | {"valid_from": row["start"], "valid_until": until}
 
 
 def _succession(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,11 @@
 -- per changed row, joined by `basis`: each later entry rests on the first one's text.
 --   p_act  {act, law, moment}
 --   p_rows [{table, subject, version, row: {column: value}}]; `version` is the one the change makes, `row` the
---          whole row afterwards, without subject, version and entry; `id` may be left out where the table numbers.
+--          whole row afterwards, without subject, version and entry; `id` may be left out where the table numbers, and
+--          {"row": n} stands for the number that the act's n-th row was given.
+-- Bodies that begin by an act are numbered from here; those of the content end below (its schema), so neither is ever
+-- given the other's number.
+CREATE SEQUENCE IF NOT EXISTS agencies_body_seq AS int MINVALUE 100001;
 
 -- Who changes posts: somebody in a post, or the installing login before there is one. What each may change is
 -- decided row by row.
@@ -38,6 +42,23 @@ CREATE OR REPLACE FUNCTION agencies_delegates(g agencies_in_force, p_table text,
         AND (g.valid_until IS NULL OR (r ->> 'valid_until')::timestamptz <= g.valid_until)
         AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text(nullif(r -> 'only_acts', 'null')) x WHERE NOT agencies_permits(g.id, x))) $$;
 
+-- A reorganisation by an administrator: bodies begin and end after today; an ended one is only given successors it lacks.
+-- Names, dates and successors that stand are the past: decisions were taken under them.
+CREATE OR REPLACE FUNCTION agencies_reorganises(p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE v_today date := (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date;
+BEGIN
+  IF p_table = 'agencies_organisation' THEN
+    RETURN CASE WHEN p_old IS NULL THEN (r ->> 'valid_from')::date > v_today AND r ->> 'valid_until' IS NULL AND (r ->> 'id')::int > 100000
+      ELSE p_old ->> 'valid_until' IS NULL AND (r ->> 'valid_until')::date > v_today
+        AND p_old - '{subject,version,entry,valid_until}'::text[] = r - 'valid_until' END;
+  ELSIF p_table = 'agencies_succession' THEN
+    RETURN p_old IS NULL AND (
+      EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'predecessor')::int AND o.valid_until > v_today)
+      OR NOT EXISTS (SELECT 1 FROM agencies_succession s WHERE s.predecessor = (r ->> 'predecessor')::int AND s.record_type IS NOT DISTINCT FROM r ->> 'record_type'));
+  END IF;
+  RETURN p_table IN ('agencies_post', 'agencies_holding');
+END$$;
+
 -- May this actor change this row so? The lists that come from the content are the installer's; nobody acts here on
 -- another's behalf.
 CREATE OR REPLACE FUNCTION agencies_may(a ledger_actor, p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -46,7 +67,7 @@ BEGIN
   IF a.auth = 'installer' THEN RETURN true; END IF;
   SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an';
   RETURN coalesce(CASE g.role
-    WHEN 'administrator' THEN p_table NOT IN ('agencies_role', 'agencies_holding_kind')
+    WHEN 'administrator' THEN agencies_reorganises(p_table, p_old, r)
     WHEN 'unit_administrator' THEN agencies_staffs(g, p_table, r) AND (p_old IS NULL OR agencies_staffs(g, p_table, p_old))
     ELSE agencies_delegates(g, p_table, p_old, r) END, false);
 END$$;
@@ -55,6 +76,10 @@ END$$;
 CREATE OR REPLACE FUNCTION agencies_columns(p_table regclass) RETURNS text[] LANGUAGE sql STABLE AS $$
   SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
    WHERE attrelid = p_table AND attnum > 0 AND NOT attisdropped AND attname NOT IN ('subject', 'version', 'entry') $$;
+
+-- A row with the numbers of the act's earlier rows that it names.
+CREATE OR REPLACE FUNCTION agencies_numbered(p_row jsonb, p_ids bigint[]) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT jsonb_object_agg(k, CASE jsonb_typeof(v) WHEN 'object' THEN to_jsonb(p_ids[(v ->> 'row')::int]) ELSE v END) FROM jsonb_each(p_row) x(k, v) $$;
 
 -- The row as it will stand: known columns only; where the table numbers its rows, no caller does.
 CREATE OR REPLACE FUNCTION agencies_after(p_table text, p_row jsonb, p_old jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
@@ -65,7 +90,7 @@ BEGIN
   END IF;
   IF 'id' = ANY (v_columns) THEN
     v_row := v_row || jsonb_build_object('id',
-      coalesce(p_old -> 'id', to_jsonb(nextval(pg_get_serial_sequence(p_table, 'id'))), v_row -> 'id'));
+      coalesce(p_old -> 'id', to_jsonb(nextval(pg_get_serial_sequence(p_table, 'id'))), v_row -> 'id', to_jsonb(nextval('agencies_body_seq'))));
   END IF;
   EXECUTE format('SELECT to_jsonb(jsonb_populate_record(NULL::%I, $1)) - ARRAY[''subject'', ''version'', ''entry'']', p_table)
     INTO v_row USING v_row;
@@ -106,7 +131,9 @@ BEGIN
   WHEN 'agencies_organisation' THEN
     v_bad := r ->> 'parent' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'parent')::int);
   WHEN 'agencies_succession' THEN
-    v_bad := (SELECT count(*) FROM agencies_organisation o WHERE o.id IN ((r ->> 'predecessor')::int, (r ->> 'successor')::int)) <> 2;
+    -- the successor is there when the predecessor is gone, so a line of successors goes forward and is never a ring
+    v_bad := NOT EXISTS (SELECT 1 FROM agencies_organisation b JOIN agencies_organisation n ON n.valid_from <= b.valid_until
+      AND (n.valid_until IS NULL OR n.valid_until > b.valid_until) WHERE b.id = (r ->> 'predecessor')::int AND n.id = (r ->> 'successor')::int);
   WHEN 'agencies_role' THEN
     v_bad := r ->> 'role' IN ('public', 'slip', 'applicant', 'clock');
   WHEN 'agencies_post' THEN
@@ -153,8 +180,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE a ledger_actor; e ledger_entry; r record; v_old jsonb; v_row jsonb; v_text text; v_first text; v_repeat bigint;
 BEGIN
   a := agencies_actor(p_credential, p_secret, p_holding);
-  IF coalesce(p_act ->> 'act' !~ '^[a-z][a-z_]{0,39}$', true) OR coalesce(jsonb_array_length(p_rows), 0) NOT BETWEEN 1 AND 1000 THEN
-    RAISE EXCEPTION 'an act has a name and 1 to 1000 rows' USING ERRCODE = '22023';
+  IF coalesce(p_act ->> 'act' !~ '^[a-z][a-z_]{0,39}$', true) OR coalesce(jsonb_array_length(p_rows), 0) NOT BETWEEN 1 AND 5000 THEN
+    RAISE EXCEPTION 'an act has a name and 1 to 5000 rows' USING ERRCODE = '22023';
   END IF;
   e.act := p_act ->> 'act'; e.law := p_act ->> 'law'; e.moment := ledger_clock(p_act ->> 'moment'); e.class := 'internal';
   FOR r IN SELECT j."table", j.subject, j.version, j."row" FROM jsonb_to_recordset(p_rows) j("table" text, subject uuid, version int, "row" jsonb) LOOP
@@ -176,7 +203,10 @@ BEGIN
       RAISE EXCEPTION 'stale' USING ERRCODE = '40001', DETAIL = coalesce(v_old ->> 'version', 'none');
     END IF;
     -- 3 the row after the change, and its entry
-    v_row := agencies_after(r."table", r."row", v_old);
+    IF r."table" = 'agencies_organisation' AND v_old IS NULL AND r."row" ? 'id' AND a.auth <> 'installer' THEN
+      RAISE EXCEPTION 'this post does not change that row: a body is numbered here' USING ERRCODE = '42501';
+    END IF;
+    v_row := agencies_after(r."table", agencies_numbered(r."row", ids), v_old);
     IF NOT agencies_may(a, r."table", v_old, v_row) THEN
       RAISE EXCEPTION 'this post does not change that row' USING ERRCODE = '42501';
     END IF;

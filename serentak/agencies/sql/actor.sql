@@ -45,9 +45,10 @@ CREATE OR REPLACE FUNCTION agencies_exists(p_organisation int, p_day date) RETUR
   SELECT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = p_organisation AND o.valid_from <= p_day
                    AND (o.valid_until IS NULL OR o.valid_until > p_day)) $$;
 
--- The bodies p_mine answers for today: itself, and those that ended and that it took over, through any number
--- of mergers (twin of agencies.rules.answers_for). A body not in force answers for nothing.
-CREATE OR REPLACE FUNCTION agencies_answers_for(p_mine int, p_theirs int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+-- Does p_mine answer today for p_theirs' records of this type (null: one that no split names)? For its own, and those of
+-- bodies that ended and that it took over, through any number of mergers; where a split names somebody for the type, only
+-- that one (twin of agencies.rules.answers_for). A body not in force answers for nothing.
+CREATE OR REPLACE FUNCTION agencies_answers_for(p_mine int, p_theirs int, p_type text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE v_today date := (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date;
 BEGIN
   IF p_mine IS NULL OR NOT agencies_exists(p_mine, v_today) THEN RETURN false; END IF;
@@ -57,7 +58,8 @@ BEGIN
       SELECT p_theirs
       UNION
       SELECT l.successor FROM heirs JOIN agencies_organisation o ON o.id = heirs.id AND o.valid_until <= v_today
-        JOIN agencies_succession l ON l.predecessor = heirs.id AND l.record_type IS NULL)
+        JOIN agencies_succession l ON l.predecessor = heirs.id AND l.record_type IS NOT DISTINCT FROM (
+          SELECT max(n.record_type) FROM agencies_succession n WHERE n.predecessor = heirs.id AND n.record_type = p_type))
     SELECT 1 FROM heirs WHERE id = p_mine);
 END$$;
 
@@ -68,4 +70,4 @@ CREATE OR REPLACE FUNCTION agencies_within(p_mine int, p_theirs int) RETURNS boo
     SELECT p_theirs
     UNION
     SELECT o.parent FROM up JOIN agencies_organisation o ON o.id = up.id WHERE o.parent IS NOT NULL)
-  SELECT EXISTS (SELECT 1 FROM up WHERE agencies_answers_for(p_mine, up.id)) $$;
+  SELECT EXISTS (SELECT 1 FROM up WHERE agencies_answers_for(p_mine, up.id, NULL)) $$;

@@ -75,7 +75,7 @@ def _answers(
         law.library(),
         local_day(at),
         by.role,
-        lambda number: found_by_number(by.scopes, number),
+        lambda number: found_by_number(by, number),
         by.holding.organisation if by.holding else None,
         agencies.bodies_with(move.join, on=local_day(at)) if move.hands_over in kind.payload else None,
     )

@@ -87,7 +87,8 @@ def inbox(
     view = _view(view, state)
     cursor = None if q else lists.read_cursor(after, view == "closed")
     with connection.cursor() as db:
-        db.execute(lists.count_statement(), {"scopes": list(actor.scopes), "at": at})
+        counted: dict[str, Any] = {"scopes": list(actor.scopes), "at": at, "typed": json.dumps(actor.typed)}
+        db.execute(lists.count_statement(limited=bool(actor.limits)), counted)
         counts = lists.counted(db.fetchone())
         few = counts["mine" if view == "mine" else "agency"].isdigit()
         asked = _listing(actor, view, at, type, region, state, q, cursor, limit, few)
@@ -147,6 +148,7 @@ def _listing(
         states=_states(state) if by_state else None,
         few=few,
         numbers=_numbers(q, at) if q else None,
+        typed=json.dumps(actor.typed) if actor.limits else None,
         titles=json.dumps({kind.name: kind.title_field() for kind in types.published()}),
     )
 

@@ -14,6 +14,10 @@ from uuid import UUID
 
 COUNT_CAP = 1000
 
+# only for who answers for some body by record type: a scope may hold for some types only
+_REACH = """ AND (NOT %(typed)s::jsonb ? {row}.scope
+  OR (SELECT t.type FROM records_record t WHERE t.id = {row}.record) ~ (%(typed)s::jsonb ->> {row}.scope))"""
+
 # OFFSET 0: one look-up a row in the order of the index, never a join of whole tables because few are expected
 _PARTIES = """
 SELECT p.record, p.due, bool_or(p.open) AS open
@@ -21,7 +25,7 @@ FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest(%(opens)s::boolean
 CROSS JOIN LATERAL (
   SELECT p.record, p.due, p.open
   FROM records_party p CROSS JOIN LATERAL (SELECT * FROM records_record r WHERE r.id = p.record OFFSET 0) r
-  WHERE p.scope = s.scope AND p.open = o.open AND {where}
+  WHERE p.scope = s.scope AND p.open = o.open AND {where}{reach}
   ORDER BY {order} LIMIT %(limit)s) p
 GROUP BY p.record, p.due ORDER BY {order} LIMIT %(limit)s"""
 
@@ -35,7 +39,8 @@ CROSS JOIN LATERAL (
     WHERE p.type = t.type AND p.state = t.state AND p.closed IS NULL AND {where}
     ORDER BY {order} OFFSET 0) p
   CROSS JOIN LATERAL (
-    SELECT bool_or(y.open) AS open FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s)) y
+    SELECT bool_or(y.open) AS open FROM records_party y
+    WHERE y.record = p.id AND y.scope = ANY(%(scopes)s){reach}) y
   WHERE y.open = ANY(%(opens)s)
   ORDER BY {order} LIMIT %(limit)s) p
 ORDER BY {outer} LIMIT %(limit)s"""
@@ -43,7 +48,7 @@ ORDER BY {outer} LIMIT %(limit)s"""
 _NUMBERS = """
 SELECT p.id AS record, p.due, false AS open FROM records_record p
 WHERE p.number = ANY(%(numbers)s)
-  AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s))
+  AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s){reach})
 ORDER BY p.id LIMIT %(limit)s"""
 
 _ROWS = """
@@ -57,7 +62,7 @@ ORDER BY {order}"""
 _COUNT = """(SELECT count(*) FROM (SELECT DISTINCT p.record
   FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest({opens}) AS o(open)
   CROSS JOIN LATERAL (SELECT p.record FROM records_party p
-    WHERE p.scope = s.scope AND p.open = o.open AND {where} LIMIT {cap}) p LIMIT {cap}) n)"""
+    WHERE p.scope = s.scope AND p.open = o.open AND {where}{reach} LIMIT {cap}) p LIMIT {cap}) n)"""
 
 _OPEN, _EVERY = "ARRAY[true]", "ARRAY[true, false]"
 COUNTS = {
@@ -96,7 +101,8 @@ def read_cursor(text: str | None, closed: bool) -> Cursor | None:
 class Listing:
     """What a list is asked for. `states`: (type, state) pairs of open records wanted; `few`: the scopes have
     no more open records than the cap, so a list by states goes through those, else through the states;
-    `numbers`: when by number; `titles`: title field of each type."""
+    `numbers`: when by number; `typed`: JSON of the scopes that hold for some types; `titles`: title field of
+    each type."""
 
     view: str
     scopes: tuple[str, ...]
@@ -109,6 +115,7 @@ class Listing:
     states: Sequence[tuple[str, str]] | None = None
     few: bool = False
     numbers: Sequence[str] | None = None
+    typed: str | None = None
     titles: str = "{}"
 
     @property
@@ -119,7 +126,7 @@ class Listing:
     def statement(self) -> str:
         """The statement that gives one row more than the limit, in the order of the page wanted."""
         if self.numbers is not None:
-            return _ROWS.format(found=_NUMBERS, order="r.id")
+            return _ROWS.format(found=_NUMBERS.format(reach=self._reach("y")), order="r.id")
         # closed ones have no deadline; it is named because the index has it before the record
         keys = ("p.due", "p.record")
         down = self.closed is not (self.cursor is not None and self.cursor.back)
@@ -127,11 +134,17 @@ class Listing:
         where = self._where(down)
         if self.states is not None and not self.few:
             found = _STATES.format(
-                where=where.replace("p.record", "p.id"), outer=order, order=order.replace("p.record", "p.id")
+                where=where.replace("p.record", "p.id"),
+                outer=order,
+                order=order.replace("p.record", "p.id"),
+                reach=self._reach("y"),
             )
         else:
-            found = _PARTIES.format(where=where, order=order)
+            found = _PARTIES.format(where=where, order=order, reach=self._reach("p"))
         return _ROWS.format(found=found, order=order)
+
+    def _reach(self, row: str) -> str:
+        return "" if self.typed is None else _REACH.format(row=row)
 
     def _where(self, down: bool) -> str:
         terms = ["p.due IS NULL AND r.closed IS NOT NULL" if self.closed else "p.due IS NOT NULL"]
@@ -166,15 +179,19 @@ class Listing:
             "types": [name for name, _ in pairs],
             "states": [state for _, state in pairs],
             "titles": self.titles,
+            "typed": self.typed,
             "due": self.cursor.due if self.cursor else None,
             "record": self.cursor.record if self.cursor else None,
         }
 
 
-def count_statement() -> str:
-    """One statement that counts the counted lists, each up to one more than the cap."""
+def count_statement(*, limited: bool = False) -> str:
+    """One statement that counts the counted lists, each up to one more than the cap; `limited`: some of the
+    scopes hold for some record types only."""
+    reach = _REACH.format(row="p") if limited else ""
     return "SELECT " + ", ".join(
-        _COUNT.format(opens=opens, where=where, cap=COUNT_CAP + 1) for opens, where in COUNTS.values()
+        _COUNT.format(opens=opens, where=where, reach=reach, cap=COUNT_CAP + 1)
+        for opens, where in COUNTS.values()
     )
 
 

@@ -4,25 +4,31 @@ A record is seen by whoever holds a scope that takes part in it. Lists go throug
 what a record says comes from the database function that asks again (`contents`).
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from serentak.agencies.rules import Actor
 from serentak.lib.refusal import Refusal
 from serentak.records.models import Party, Record
 
 
-def visible(scopes: Iterable[str]) -> QuerySet[Record]:
-    """The records that these scopes take part in."""
-    part = Party.objects.filter(record=OuterRef("id"), scope__in=list(scopes))
-    return Record.objects.filter(Exists(part))
+def visible(actor: Actor) -> QuerySet[Record]:
+    """The records that this actor takes part in."""
+    typed = actor.typed
+    found = Q(_part([scope for scope in actor.scopes if scope not in typed]))
+    for scope, types in typed.items():
+        found |= Q(_part([scope]), type__regex=types)
+    return Record.objects.filter(found)
 
 
-def found_by_number(scopes: Iterable[str], number: str) -> UUID | None:
-    """The record of this number, if these scopes see it."""
-    return visible(scopes).filter(number=number).values_list("id", flat=True).first()
+def _part(scopes: list[str]) -> Exists:
+    return Exists(Party.objects.filter(record=OuterRef("id"), scope__in=scopes))
+
+
+def found_by_number(actor: Actor, number: str) -> UUID | None:
+    """The record of this number, if this actor sees it."""
+    return visible(actor).filter(number=number).values_list("id", flat=True).first()
 
 
 def number_of(record: UUID) -> str:
@@ -33,7 +39,7 @@ def number_of(record: UUID) -> str:
 def seen(actor: Actor, record: UUID) -> Record:
     """The header of a record this actor may see; Refusal 404 for one that is not there or not theirs, so
     that nobody learns which numbers exist."""
-    row = visible(actor.scopes).filter(id=record).first() if actor.scopes else None
+    row = visible(actor).filter(id=record).first() if actor.scopes else None
     if row is None:
         raise hidden()
     return row

@@ -40,7 +40,8 @@ END$$;
 CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT a.role = 'slip' OR EXISTS (SELECT 1 FROM records_party y WHERE y.record = p_record AND CASE
     WHEN a.holding IS NULL THEN y.scope = 'p:' || a.person
-    WHEN y.scope LIKE 'q:%' THEN split_part(y.scope, ':', 3) = a.role AND agencies_answers_for(a.agency, split_part(y.scope, ':', 2)::int)
+    WHEN y.scope LIKE 'q:%' THEN split_part(y.scope, ':', 3) = a.role AND agencies_answers_for(a.agency, split_part(y.scope, ':', 2)::int,
+      (SELECT r.type FROM records_record r WHERE r.id = p_record))
     ELSE y.scope = 'h:' || a.holding END) $$;
 
 -- The move: a row of the type, for this role, from the present state, within the actor's reach.
@@ -52,7 +53,7 @@ BEGIN
     AND w.state_from = h.state AND w.state_to = p_act ->> 'to' AND w.role = a.role;
   IF NOT FOUND
      OR m.role = 'clock' AND (h.due IS NULL OR h.due > p_moment)
-     OR m.scope = 'agency' AND NOT agencies_answers_for(a.agency, h.agency)
+     OR m.scope = 'agency' AND NOT agencies_answers_for(a.agency, h.agency, h.type)
      OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a) THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = '42501', DETAIL = format('%s %s>%s by %s', p_act ->> 'act', h.state, p_act ->> 'to', a.role);
   END IF;

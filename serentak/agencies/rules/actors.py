@@ -1,15 +1,16 @@
-"""Who acts, what that actor may do, and which bodies an organisation answers for.
+"""Who acts, and what that actor may do.
 
 Pure. Permission comes from holdings alone (a person in a post, from–until) and is refused by default.
-`may` decides about one act on one record; its twin `records.queries.visible(scopes)` finds rows, and the
-database function decides again. Dates are half open: from the first day up to, not including, the last.
+`may` decides about one act on one record; its twin `records.queries.visible` finds rows, and the database
+function decides again.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from serentak.law.dates import Text, covers
+from serentak.agencies.rules.bodies import Body, administered
 
 ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
 """The roles whose holders change posts, everywhere or in their own body; the database knows the same."""
@@ -22,46 +23,6 @@ UNLETTERED = (DEFINITIVE, MACHINE)
 
 OPEN, PARTY, AGENCY = "open", "party", "agency"
 """How a move is tied to a record: not at all, as a party, as a party from the responsible body."""
-
-KINDS: dict[str, Text] = {
-    "sekretariat": {"id": "Sekretariat", "en": "Secretariats"},
-    "inspektorat": {"id": "Inspektorat", "en": "Inspectorate"},
-    "dinas": {"id": "Dinas", "en": "Agencies (dinas)"},
-    "badan": {"id": "Badan", "en": "Boards (badan)"},
-    "satuan": {"id": "Satuan", "en": "Units (satuan)"},
-    "biro": {"id": "Biro Sekretariat Daerah", "en": "Bureaus of the regional secretariat"},
-    "uptd": {"id": "Unit pelaksana teknis", "en": "Technical units (UPTD)"},
-}
-"""Kinds of bodies in the order of the list; the content's schema allows the same."""
-
-
-@dataclass(frozen=True)
-class Body:
-    """A government body and the days it exists; `grade` and `source` say how certain that is."""
-
-    id: int
-    name: str
-    short: str
-    kind: str
-    parent: int | None
-    valid_from: date
-    valid_until: date | None
-    grade: str
-    source: str
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day on which it existed or will exist."""
-        return None if self.valid_until is None else self.valid_until - timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Succession:
-    """`successor` took over from `predecessor`; with a `record_type`, only records of that type."""
-
-    predecessor: int
-    successor: int
-    record_type: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +54,8 @@ class Actor:
     """Who acts in this request, and the proof that the database function checks again.
 
     `secret` is the session cookie's or the slip code's bytes, empty for public and clock; `holdings` are all
-    that this person has now, whichever the request acts in."""
+    that this person has now, whichever the request acts in. `limits`: of a body that a split divided by
+    record type, the types answered for (`types_of`)."""
 
     credential: str
     secret: bytes = b""
@@ -102,6 +64,22 @@ class Actor:
     answers_for: frozenset[int] = frozenset()
     scopes: tuple[str, ...] = ()
     holdings: frozenset[int] = frozenset()
+    limits: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The scopes that hold for some record types only, with the expression those match."""
+        return {f"q:{body}:{self.role}": types for body, types in self.limits.items()}
+
+    def answers(self, body: int, record_type: str) -> bool:
+        """Whether its body answers for that one's records of this type."""
+        return body in self.answers_for and re.match(self.limits.get(body, ""), record_type) is not None
+
+    def takes_part(self, parties: Iterable[str], record_type: str) -> bool:
+        """Whether one of these parties of a record of this type is the actor."""
+        typed = self.typed
+        own = (scope for scope in parties if scope in self.scopes)
+        return any(re.match(typed.get(scope, ""), record_type) for scope in own)
 
     @property
     def role(self) -> str:
@@ -153,34 +131,6 @@ class Account:
     invited_by: int | None
 
 
-def ended(body: Body, on: date) -> bool:
-    """Whether the body's last day lies before this one."""
-    return body.valid_until is not None and body.valid_until <= on
-
-
-def answers_for(
-    organisation: int, bodies: Iterable[Body], successions: Iterable[Succession], on: date
-) -> frozenset[int]:
-    """The bodies whose records this one answers for: itself, and those it succeeded, through any number of
-    mergers. A body not in force answers for nothing; a predecessor that still exists answers for itself.
-    After a split both successors answer, until one is named per record type (then `record_type` decides,
-    when records are handed over; such rows add nothing here)."""
-    known = {body.id: body for body in bodies}
-    own = known.get(organisation)
-    if own is None or not covers(own.valid_from, own.valid_until, on):
-        return frozenset()
-    before: dict[int, list[int]] = {}
-    for link in successions:
-        if link.record_type is None and link.predecessor in known and ended(known[link.predecessor], on):
-            before.setdefault(link.successor, []).append(link.predecessor)
-    found, waiting = {organisation}, [organisation]
-    while waiting:
-        fresh = set(before.get(waiting.pop(), ())) - found
-        found |= fresh
-        waiting.extend(fresh)
-    return frozenset(found)
-
-
 def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int]) -> tuple[str, ...]:
     """The names under which records know this actor: pools of its role, its holding, its person."""
     scopes = [] if person is None else [f"p:{person}"]
@@ -190,11 +140,17 @@ def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int
     return tuple(scopes)
 
 
-def staff(secret: bytes, holding: Held, answering: frozenset[int], others: Iterable[Held] = ()) -> Actor:
-    """A person acting in a post, who may hold others."""
+def staff(
+    secret: bytes,
+    holding: Held,
+    answering: frozenset[int],
+    others: Iterable[Held] = (),
+    limits: Mapping[int, str] | None = None,
+) -> Actor:
+    """A person acting in a post, who may hold others; its body answers for some within `limits`."""
     scopes = scopes_of(holding.person, holding, answering)
     holdings = frozenset(post.id for post in (holding, *others))
-    return Actor("session", secret, holding.person, holding, answering, scopes, holdings)
+    return Actor("session", secret, holding.person, holding, answering, scopes, holdings, limits or {})
 
 
 def citizen(secret: bytes, person: int) -> Actor:
@@ -212,9 +168,10 @@ def may(actor: Actor, move: MoveFacts, record: RecordFacts | None) -> bool:
         return False
     if move.scope == OPEN:
         return True
-    if record is None or record.parties.isdisjoint(actor.scopes):
+    record_type = move.act.partition(".")[0]
+    if record is None or not actor.takes_part(record.parties, record_type):
         return False
-    return move.scope == PARTY or (move.scope == AGENCY and record.agency in actor.answers_for)
+    return move.scope == PARTY or (move.scope == AGENCY and actor.answers(record.agency, record_type))
 
 
 def administers(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
@@ -248,46 +205,3 @@ def may_tend(actor: Actor, area: frozenset[int], account: Account) -> bool:
     if not account.seats:
         return account.invited_by in area
     return all(may_staff(actor, area, seat) for seat in account.seats)
-
-
-def administered(answering: Iterable[int], bodies: Iterable[Body]) -> frozenset[int]:
-    """The bodies in which a unit administrator records posts: those the own body answers for, and their units
-    through any number of levels."""
-    found = set(answering)
-    inside: dict[int, list[int]] = {}
-    for body in bodies:
-        if body.parent is not None:
-            inside.setdefault(body.parent, []).append(body.id)
-    waiting = list(found)
-    while waiting:
-        fresh = set(inside.get(waiting.pop(), ())) - found
-        found |= fresh
-        waiting.extend(fresh)
-    return frozenset(found)
-
-
-def kind_title(kind: str) -> Text:
-    """The heading of a kind of bodies; a kind not in KINDS is its own heading."""
-    return KINDS.get(kind, {"id": kind, "en": kind})
-
-
-def kind_order(kind: str) -> int:
-    """Where a kind stands in the list; unknown kinds come last."""
-    return list(KINDS).index(kind) if kind in KINDS else len(KINDS)
-
-
-def matches(body: Body, words: Iterable[str]) -> bool:
-    """Whether every word (lower case) stands in one of the body's names."""
-    named = f"{body.name} {body.short}".lower()
-    return all(word in named for word in words)
-
-
-def cycle(successions: Iterable[Succession]) -> tuple[int, ...]:
-    """The bodies whose line of successors never ends because it runs into a ring, in order."""
-    after: dict[int, set[int]] = {}
-    for link in successions:
-        after.setdefault(link.predecessor, set()).add(link.successor)
-    while leaves := [body for body, next_bodies in after.items() if next_bodies.isdisjoint(after)]:
-        for body in leaves:
-            del after[body]
-    return tuple(sorted(after))

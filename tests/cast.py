@@ -78,6 +78,7 @@ class Cast:
     own_officer: Member
     own_head: Member
     section_head: Member
+    front_desk: Member
     deputy: Member
     unit_administrator: Member
     administrator: Member

@@ -41,6 +41,11 @@ def enter(
     return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
 
 
+def read_back(*, type: str, data: Mapping[str, Any], at: datetime, by: Actor) -> Sequence[tuple[Any, Any]]:
+    """What `enter` would file, as rows of label and words to read back; nothing is written."""
+    return records.rehearse("file", data, by=by, at=at, type=type)
+
+
 def look_up(*, number: str, code: str, at: datetime, address: str) -> None:
     """Checks a slip: Refusal 404 when number and code do not fit, 429 after too many tries.
 

@@ -96,10 +96,13 @@ def asked(of: Service) -> list[Mapping[str, Any]]:
     return [field for field in of.data["fields"] if field["id"] in wanted and "by" not in field]
 
 
-def desk_fields(of: Service) -> list[str]:
-    """The fields that only the desk is asked, in order: they come first there, and nothing is chosen."""
+def desk_fields(of: Service, role: str) -> list[str]:
+    """The fields that only this role at the desk is asked, in order: they come first there, and nothing is
+    chosen."""
     wanted = set(_opening(of.data)["sets"])
-    return [field["id"] for field in of.data["fields"] if field["id"] in wanted and "by" in field]
+    return [
+        field["id"] for field in of.data["fields"] if field["id"] in wanted and role in field.get("by", ())
+    ]
 
 
 def days_ahead(of: Service, *, opened: datetime) -> list[tuple[Promise, datetime]]:
@@ -121,6 +124,12 @@ def number_example(*, on: date) -> str:
 def regions() -> Any:
     """The regions of the province: regencies, districts, villages."""
     return law.library().regions
+
+
+def government() -> Text:
+    """The government whose services these are."""
+    title: Text = law.library().government["title"]
+    return title
 
 
 def privacy_law() -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serentak.cases.views import filing, service, slip, tracking
+from serentak.cases.views import counter, filing, service, slip, tracking
 
 urlpatterns = [
     path("layanan/", service.index, name="cases-services"),
@@ -10,8 +10,10 @@ urlpatterns = [
     path("layanan/<slug:slug>/", service.page, name="cases-service"),
     path("layanan/<slug:slug>/kirim", filing.file, name="cases-file"),
     path("layanan/<slug:slug>/tanda-terima", slip.page, name="cases-slip"),
-    path("meja/<slug:slug>/baru", filing.enter, name="cases-enter"),
+    path("layanan/<slug:slug>/tanda-terima.png", slip.image, name="cases-slip-image"),
+    path("meja/<slug:slug>/baru", counter.enter, name="cases-enter"),
     path("meja/<slug:slug>/tanda-terima", slip.desk, name="cases-slip-desk"),
+    path("meja/<slug:slug>/tanda-terima.png", slip.image, {"desk": True}, name="cases-slip-desk-image"),
     path("lacak/", tracking.track, name="cases-track"),
     path("lacak/kabar", tracking.answer, name="cases-answer"),
     path("lacak/tutup", tracking.leave, name="cases-leave"),

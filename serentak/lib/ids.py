@@ -42,3 +42,8 @@ def read_code(typed: str) -> str:
     alphabet and are read as the letters they look like."""
     kept = "".join(c for c in typed.upper() if c.isalnum())
     return kept.translate(str.maketrans("018", "OIB"))
+
+
+def spaced(code: str) -> str:
+    """A slip's code in groups of four, as one reads it aloud."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))

@@ -41,6 +41,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
+    DemoAccount("loket", {"id": "Petugas loket, PUPR", "en": "Front desk, Public Works"}),
     DemoAccount(
         "kabid",
         {

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from serentak.law import queries as law
 from serentak.lib import words
 from serentak.lib.clock import WITA, local_day
+from serentak.lib.ids import spaced
 
 
 def language() -> str:
@@ -105,11 +106,6 @@ def linked(text: str) -> Markup:
     if not address.startswith("/"):
         return escape(text)
     return Markup('{}{}<a class="ds-link" href="{}">{}</a>').format(words, space, address, address)
-
-
-def spaced(code: str) -> str:
-    """A slip's code in groups of four, as one reads it aloud."""
-    return " ".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -65,7 +65,7 @@ def test_a_forwarded_address_is_believed_of_our_own_proxy_only(settings: Any) ->
 
 def test_the_counters_slip_is_not_for_the_next_person_at_the_computer(cast: Cast) -> None:
     browser = cast.verifier.client()
-    form = {**typed(), "channel": "counter", "pos": str(cast.verifier.holding)}
+    form = {**typed(), "channel": "counter", "read": "ya", "pos": str(cast.verifier.holding)}
     answer = browser.post("/meja/pengaduan/baru", form)
     assert answer.status_code == 303, answer.content.decode()
     slip = browser.cookies[forms.DESK_COOKIE].value

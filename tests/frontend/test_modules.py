@@ -2,10 +2,8 @@
 
 from threading import Event
 
-from PIL import Image
 from playwright.sync_api import expect
 
-from serentak.cases.views.qr import picture
 from tests.frontend.conftest import Answer, Asked, Stage
 
 WHEN = """
@@ -123,18 +121,3 @@ def test_the_desk_by_keyboard(stage: Stage) -> None:
     page.get_by_role("link", name="R2").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Berkas 2")).to_be_visible()
-
-
-def test_the_slip_is_kept_as_a_picture_named_by_its_number(stage: Stage) -> None:
-    slip = """<p class="demo"><b>DATA PERAGAAN</b></p><section class="slip"><div class="slip-h"><b>Tanda terima</b><span>Sulawesi Barat</span></div>
-    <dl class="slip-n"><div><dt>Nomor</dt><dd>ADU-2026-000001</dd></div><div><dt>Kode</dt><dd class="code">K7QM 2XFH 9T</dd></div></dl>
-    <div class="slip-q"><img src="{QR}" alt=""><p>Pindai</p></div>
-    <dl class="slip-f"><div><dt>Tentang</dt><dd>Jalan berlubang</dd></div></dl><p class="slip-w">Jangan dibagikan.</p></section>
-    {{ c.slip_buttons() }}""".replace("{QR}", picture("http://localhost:8000/lacak/"))
-    page = stage.open("/tanda-terima", slip)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Simpan sebagai gambar").click()
-    assert download.value.suggested_filename == "ADU-2026-000001.png"
-    with Image.open(download.value.path()) as kept:
-        assert (kept.format, kept.size) == ("PNG", (720, 1150))
-        assert kept.convert("L").crop((20, 350, 320, 650)).getextrema() == (0, 255)  # the QR is drawn

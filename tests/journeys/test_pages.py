@@ -69,12 +69,12 @@ def record_in(state: str) -> Reach:
     return reach
 
 
-def sent_empty(path: str) -> Reach:
+def sent_empty(path: str, button: str = "Kirim") -> Reach:
     """A form that was sent with nothing in it."""
 
     def reach(page: Page, province: Province) -> None:
         page.goto(path)
-        page.get_by_role("button", name="Kirim", exact=True).click()
+        page.get_by_role("button", name=button, exact=True).click()
         expect(page.locator(".ds-error-summary")).to_be_visible()
 
     return reach
@@ -85,7 +85,7 @@ def slip(page: Page, province: Province) -> None:
     steps.send(page)
 
 
-def desk_slip(page: Page, province: Province) -> None:
+def read_back(page: Page, province: Province) -> None:
     page.goto("/meja/pengaduan/baru")
     form = page.locator("main form")
     form.get_by_label("Tentang apa?").fill("Saluran tersumbat")
@@ -94,7 +94,14 @@ def desk_slip(page: Page, province: Province) -> None:
     steps.choose_place(form)
     form.get_by_label("Tanpa nama").check()
     form.get_by_label("Loket").check()
-    steps.send(page)
+    page.get_by_role("button", name="Lanjut, lalu bacakan kembali").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
+
+
+def desk_slip(page: Page, province: Province) -> None:
+    read_back(page, province)
+    page.get_by_role("button", name="Sudah benar, kirim").click()
+    steps.read_slip(page)
 
 
 def wrong_code(page: Page, province: Province) -> None:
@@ -241,9 +248,15 @@ DESK = [
     Seen("record-closed", "record", record_in("closed"), "verifikator"),
     Seen("record-en", "record", record_in("prepared"), "kepala", "en"),
     Seen("record-hidden", "record", record_in("filed"), "petugas"),
-    Seen("counter", "cases-enter", at("/meja/pengaduan/baru"), "verifikator"),
-    Seen("counter-wrong", "cases-enter", sent_empty("/meja/pengaduan/baru"), "verifikator"),
-    Seen("counter-slip", "cases-slip-desk", desk_slip, "verifikator"),
+    Seen("counter", "cases-enter", at("/meja/pengaduan/baru"), "loket"),
+    Seen(
+        "counter-wrong",
+        "cases-enter",
+        sent_empty("/meja/pengaduan/baru", "Lanjut, lalu bacakan kembali"),
+        "loket",
+    ),
+    Seen("counter-slip", "cases-slip-desk", desk_slip, "loket"),
+    Seen("counter-read-back", "cases-enter", read_back, "loket"),
     Seen("account", "account", at("/akun"), "petugas"),
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),
     Seen("password-wrong", "account-password", wrong_old_password, "petugas"),

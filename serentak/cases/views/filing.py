@@ -1,7 +1,7 @@
-"""The form that opens a record, at the citizen's door and at the verifier's desk.
+"""The form that opens a record, at the citizen's door; the desk's is the same form (`counter`).
 
-Both are one form of the engine and one act. What was typed comes back on every error; the key in the
-form makes a retry on a bad line answer with the same slip. Too large a body is refused unread.
+What was typed comes back on every error; the key in the form makes a retry on a bad line answer with the
+same slip. Too large a body is refused unread.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -52,10 +51,10 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     if _is_json(request):
         return api.file(request, service)
     if request.method != "POST":
-        return _page(request, service, PUBLIC, _prefilled(request, service), {})
+        return form_page(request, service, PUBLIC, _prefilled(request, service), {})
     data = typed(request.POST)
     if "refresh" in request.POST:
-        return _page(request, service, PUBLIC, data, {})
+        return form_page(request, service, PUBLIC, data, {})
     try:
         done = actions.file(
             type=service.name,
@@ -66,39 +65,10 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
             address=request.META["REMOTE_ADDR"],
         )
     except Refusal as no:
-        return _again(request, service, PUBLIC, data, no)
+        return again(request, service, PUBLIC, data, no)
     if "application/json" in request.headers.get("Accept", ""):
         return api.answer(done)
     return give(HttpResponseRedirect(f"/layanan/{slug}/tanda-terima", status=303), done)
-
-
-@at_the_door
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The verifier's form for what another channel brought; answered with a slip to print."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    service = queries.service(slug, on=clock.today())
-    _refuse_others(by, service)
-    if request.method != "POST":
-        return _page(request, service, by, dict.fromkeys(queries.desk_fields(service), ""), {})
-    data = typed(request.POST)
-    if "refresh" in request.POST:
-        return _page(request, service, by, data, {})
-    try:
-        done = actions.enter(
-            type=service.name,
-            data=data,
-            files=uploads(request.FILES),
-            by=by,
-            at=clock.now(),
-            key=envelope.read_key(request.POST.get("key")),
-        )
-    except Refusal as no:
-        return _again(request, service, by, data, no)
-    assert by.holding is not None
-    slip = f"/meja/{slug}/tanda-terima?pos={by.holding.id}"
-    return give(HttpResponseRedirect(slip, status=303), done, desk=True)
 
 
 @require_safe
@@ -117,16 +87,16 @@ def _prefilled(request: HttpRequest, service: queries.Service) -> dict[str, str]
     return {name: request.GET[name] for name in bodies if request.GET.get(name, "").isdecimal()}
 
 
-def _again(
+def again(
     request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], no: Refusal
 ) -> HttpResponse:
     """The form with what was typed and what is wrong; a refusal that is not about fields goes its way."""
     if not no.fields or "application/json" in request.headers.get("Accept", ""):
         raise no
-    return _page(request, service, by, data, no.fields, status=no.status)
+    return form_page(request, service, by, data, no.fields, status=no.status)
 
 
-def _page(
+def form_page(
     request: HttpRequest,
     service: queries.Service,
     by: Actor,
@@ -134,12 +104,14 @@ def _page(
     wrong: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    now, own = clock.now(), queries.desk_fields(service)
+    """The form with what was typed; at the desk without files: those are chosen where it is read back."""
+    now, own = clock.now(), queries.desk_fields(service, by.role)
     fields = form(service.name, "file", by, at=now, values=data, errors=wrong)
+    in_order = sorted(fields, key=lambda field: field.id not in own)
     sent = request.POST.get("key") if request.method == "POST" else None
     context = {
         "service": service,
-        "fields": sorted(fields, key=lambda field: field.id not in own),
+        "fields": [field for field in in_order if by.holding is None or field.kind != "files"],
         "key": sent or uuid7(),
         "privacy": queries.privacy_law(),
         "lost_files": bool(wrong) and bool(request.FILES),
@@ -161,22 +133,4 @@ def _refuse_large(request: HttpRequest) -> None:
             _("Kiriman ini terlalu besar: paling banyak %(most)s MB sekaligus.") % megabytes,
             remedy=_("Kembali dan kurangi fotonya. Foto lain bisa menyusul di halaman lacak."),
             status=413,
-        )
-
-
-def _refuse_others(by: Actor, service: queries.Service) -> None:
-    """The counter is for posts that may open a case."""
-    if by.person is None:
-        raise Refusal(
-            "signed_out",
-            _("Halaman ini untuk petugas."),
-            status=401,
-            remedy=_("Masuk dengan akun petugas: /masuk"),
-        )
-    if by.holding is None or not queries.opens(service, by.role):
-        raise Refusal(
-            "not_your_post",
-            _("Jabatan Anda tidak memasukkan laporan dari kanal lain."),
-            status=403,
-            remedy=_("Minta pemeriksa pengaduan memasukkannya, atau pilih jabatan lain di kanan atas."),
         )

@@ -18,10 +18,15 @@ BLANK = "0"
 
 def picture(text: str) -> str:
     """The address (`data:`) of the PNG of an ASCII text, one pixel a module."""
+    return f"data:image/png;base64,{b64encode(png(text)).decode()}"
+
+
+def png(text: str) -> bytes:
+    """The PNG of an ASCII text, one pixel a module."""
     size, code = _blank(len(text))
     for place, character in enumerate(text):
         code ^= _change(len(text), place, character)
-    return f"data:image/png;base64,{b64encode(_png(size, code)).decode()}"
+    return _png(size, code)
 
 
 def modules(text: str) -> tuple[int, int]:

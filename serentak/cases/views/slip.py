@@ -4,20 +4,27 @@ It is shown to whoever has just filed or opened the case in this browser: number
 signed cookie of half an hour, never from the address.
 """
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from serentak.agencies.rules import Actor
 from serentak.cases import forms, queries
+from serentak.cases.views.image import drawn
 from serentak.cases.views.qr import picture
 from serentak.lib import clock
+from serentak.lib.ids import spaced
+from serentak.lib.words import say
 from serentak.records import envelope
 from serentak.records.actions import Done
 from serentak.records.queries.slip import card
+from serentak.records.queries.visible import sees
 
 
 def give(response: HttpResponse, done: Done | envelope.Slip, *, desk: bool = False) -> HttpResponse:
@@ -53,20 +60,52 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, slug, held, "cases/slip_desk.html") if held else HttpResponseRedirect("/meja/")
 
 
+@never_cache
+@require_safe
+def image(request: HttpRequest, slug: str, desk: bool = False) -> HttpResponse:
+    """The slip in this browser as a picture to keep or to send; without a slip, to where one is had. No
+    statement: it holds what the cookie holds."""
+    held = envelope.slip_from(request.COOKIES.get(forms.DESK_COOKIE if desk else envelope.SLIP_COOKIE))
+    if held is None or desk and request.actor.person is None:  # type: ignore[attr-defined]
+        return HttpResponseRedirect("/meja/" if desk else "/lacak/")
+    service, language = queries.service(slug, on=clock.today()), get_language() or "id"
+    sheet = drawn(
+        heading=f"{_('Tanda terima')}: {say(service.title, language)}",
+        government=say(queries.government(), language),
+        number=held.number,
+        code=spaced(held.code),
+        address=_tracking(held),
+        place=_place(),
+    )
+    name = {"Content-Disposition": f'attachment; filename="{held.number}.png"'}
+    return HttpResponse(sheet, content_type="image/png", headers=name)
+
+
 def _page(request: HttpRequest, slug: str, held: envelope.Slip, template: str) -> HttpResponse:
+    by: Actor = request.actor  # type: ignore[attr-defined]
     service = queries.service(slug, on=clock.today())
     case = card(held.number, held.code)
+    told = _("Laporan Anda sudah kami terima. Nomor: %(number)s. Kabarnya: %(address)s") % {
+        "number": held.number,
+        "address": f"{settings.BASE_URL}/lacak/",
+    }
     context = {
         "service": service,
         "slip": held,
         "case": case,
-        "qr": qr(held),
-        "place": settings.BASE_URL.split("://")[-1],
+        "qr": picture(_tracking(held)),
+        "place": _place(),
+        "message": "https://wa.me/?" + urlencode({"text": told}, quote_via=quote),
+        "sees": sees(by, case.record) if by.holding else False,
         "ahead": queries.days_ahead(service, opened=case.opened),
     }
     return render(request, template, context)
 
 
-def qr(held: envelope.Slip) -> str:
-    """The tracking address as a picture; number and code stand behind the `#`, which no server sees."""
-    return picture(f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}")
+def _tracking(held: envelope.Slip) -> str:
+    """The tracking address for the QR; number and code stand behind the `#`, which no server sees."""
+    return f"{settings.BASE_URL}/lacak/#n={held.number}&k={held.code}"
+
+
+def _place() -> str:
+    return settings.BASE_URL.split("://")[-1]

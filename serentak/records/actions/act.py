@@ -23,6 +23,7 @@ from serentak.records.files import Accepted, Upload
 from serentak.records.kinds import Given, Wrong
 from serentak.records.queries import types
 from serentak.records.queries.history import header_for, load
+from serentak.records.queries.timeline import Row, rows
 from serentak.records.queries.visible import found_by_number
 from serentak.records.rules import Move, RecordType, Text
 
@@ -57,6 +58,15 @@ def perform(
     route = _route(kind)
     after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
     return statement.call(by, key, mac, kind, standing, act, after, at, slip)
+
+
+def rehearse(act: str, data: Mapping[str, Any], *, by: Actor, at: datetime, type: str) -> tuple[Row, ...]:
+    """What an act that opens a record of `type` would say, as rows to read back before it is done. Nothing is
+    written; Refusal as of `perform`. Files are not asked for: they come with the act itself."""
+    kind, standing = types.of(type, at=at), lifecycle.Standing(uuid7())
+    move = lifecycle.choose(kind, act, standing, by, law.library(), at)
+    values = _answers(kind, move, standing, by, at, data, {})
+    return tuple(rows(fields.asked(kind, move, by.role), values))
 
 
 def _answers(

@@ -45,6 +45,11 @@ def seen(actor: Actor, record: UUID) -> Record:
     return row
 
 
+def sees(actor: Actor, record: UUID) -> bool:
+    """Whether this record takes part among the actor's; no refusal, for pages that offer the way to it."""
+    return visible(actor.scopes).filter(id=record).exists()
+
+
 def hidden() -> Refusal:
     """The one answer for a record that is not there and for one that is not shown."""
     return Refusal(

@@ -502,10 +502,15 @@ CREATE FUNCTION public.records_allowed(h public.records_record, a public.ledger_
     AS $$ … $$;
 ALTER FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) RETURNS text
+CREATE FUNCTION public.records_as_proposed(h public.records_record, m public.records_move, p_said jsonb, p_content jsonb, p_payload jsonb) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_as_proposed(h public.records_record, m public.records_move, p_said jsonb, p_content jsonb, p_payload jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_act jsonb, p_moment timestamp with time zone, p_content jsonb, p_payload jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_act jsonb, p_moment timestamp with time zone, p_content jsonb, p_payload jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -609,6 +614,12 @@ CREATE FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment time
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_payloads(p_credential text, p_secret bytea, p_holding bigint, p_entries bigint[]) RETURNS TABLE(entry bigint, payload jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_payloads(p_credential text, p_secret bytea, p_holding bigint, p_entries bigint[]) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1491,7 +1502,9 @@ GRANT SELECT ON TABLE public.records_record TO serentak_read;
 
 REVOKE ALL ON FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_payload jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_as_proposed(h public.records_record, m public.records_move, p_said jsonb, p_content jsonb, p_payload jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_act jsonb, p_moment timestamp with time zone, p_content jsonb, p_payload jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) FROM PUBLIC;
 
@@ -1524,6 +1537,9 @@ GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea,
 REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_payloads(p_credential text, p_secret bytea, p_holding bigint, p_entries bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_payloads(p_credential text, p_secret bytea, p_holding bigint, p_entries bigint[]) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_web;

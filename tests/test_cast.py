@@ -60,6 +60,7 @@ account-password   302 302 200 200 200 200 200 200 200 200
 account-code       302 302 200 200 200 200 200 200 200 200
 account-sessions   405 405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 403 200 200 200 200 200 302 302
+desk-confirm       302 302 403 200 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404 404
 file               404 200 404 200 200 200 404 404 404 404
 bodies             200 200 200 200 200 200 200 200 200 200
@@ -100,6 +101,7 @@ account-passkeys   302 302 403 302 302 302 302 302 302 302
 account-code       302 302 403 200 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404 404
+desk-confirm       302 302 403 200 200 200 200 200 200 200
 manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
@@ -169,6 +171,7 @@ class World:
                 "version": "2",
                 "key": str(uuid7()),
             },
+            "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
             "account-password": {"old": DEMO_PASSWORD, "new": "pendek", "again": "pendek"},
@@ -304,6 +307,7 @@ def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
     for name in (
         "record",
         "desk-inbox",
+        "desk-confirm",
         "cases-track",
         "cases-slip",
         "file",

@@ -156,8 +156,10 @@ def test_every_decision_has_its_number_and_a_title() -> None:
 
 @pytest.mark.parametrize("guide", sorted((ROOT / "docs/guide").glob("*.md")), ids=lambda path: path.stem)
 def test_guides_name_words_that_stand_on_the_pages(guide: Path) -> None:
-    """Words in *italics* are what a person reads on a page: in a template, or in a record type."""
+    """Words in *italics* are what a person reads on a page: in a template, or in a record type, which the
+    engine adds to."""
     pages = [*(ROOT / "serentak").glob("*/templates/**/*.html"), *(ROOT / "content").rglob("*.yaml")]
+    pages.append(ROOT / "serentak/records/rules/proposing.py")
     shown = "\n".join(page.read_text() for page in pages)
     text = re.sub(r"\*\*\*?", "\0", guide.read_text())
     for words in re.findall(r"\*([^*\0]+)\*", text):

@@ -1,5 +1,5 @@
-"""The demonstration as values: who sits where, and ten stories told in acts. Everything in it is invented but
-the places.
+"""The demonstration as values: who sits where, and eleven stories told in acts. Everything in it is invented
+but the places.
 
 Pure. Days are counted back in working days from the day of installation, so that the inbox always shows
 something late, something due and something waiting. `demo.actions` tells the stories.
@@ -231,6 +231,23 @@ PREPARED: Story = (
         " supaya tidak tersumbat lagi, diperiksa setiap bulan.",
     ),
 )
+PROPOSED: Story = (
+    _filed(
+        "4 10:15",
+        "Lubang di jalan lingkungan perumahan",
+        "Tiga lubang di jalan masuk perumahan, sepeda motor sering jatuh kalau hujan.",
+        category="jalan",
+        place="76.02.01; 76.02.01.1002; Gerbang perumahan",
+    ),
+    _forwarded("3 09:20", "pupr", "jalan", "Jalan lingkungan berlubang di Mamuju"),
+    _did("2 08:30", "officer", "take"),
+    _did(
+        "1 14:05",
+        "officer",
+        "propose_give_back",
+        reason="Ruas ini jalan lingkungan, urusan pemerintah kabupaten. Sudah diperiksa di lapangan kemarin.",
+    ),
+)
 ANSWERED: Story = (
     _filed(
         "9 10:00",
@@ -305,5 +322,5 @@ OWN: Story = (
     ),
 )
 STORIES: tuple[Story, ...] = (
-    CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, ASKED, OWN, NEW,
+    CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW,
 )  # fmt: skip

@@ -3,11 +3,12 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import inbox
+from serentak.desk.views import confirmations, inbox
 from serentak.desk.views.administration import bodies, holdings, posts, state
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
+    path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("kelola/", state.state, name="manage"),
     path("kelola/instansi/", bodies.bodies, name="manage-bodies"),
     path("kelola/instansi/<int:body>/", bodies.body, name="manage-body"),

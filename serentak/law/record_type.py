@@ -16,6 +16,9 @@ from serentak.law.strict import Document, Path, Problem
 DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})
 """Who may act without a post: anyone, a slip's holder, a signed-in citizen, the worker's clock, a program."""
 
+PROPOSE, SEND_BACK, PAYLOAD = "propose_", "send_back", ("expires", "return_reason")
+"""Acts and payload fields that the engine adds where acts are prepared."""
+
 SAME = "same"
 ROUTE = "route"
 
@@ -65,6 +68,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
         *_states(kind),
         *_moves(kind),
         *_clocks(kind),
+        *_kept(kind),
     ]
 
 
@@ -110,6 +114,16 @@ def _defined(name: str) -> bool:
         return False
     tree = ast.parse(source.read_text(encoding="utf-8"))
     return any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body)
+
+
+def _kept(kind: _Type) -> Problems:
+    """Names that belong to the engine, and the setting it reads."""
+    if "prepared_days" in kind.data:
+        yield from kind.setting(("prepared_days",), kind.data["prepared_days"])
+    used = [name for name in kind.acts if name.startswith(PROPOSE) or name == SEND_BACK]
+    used += [name for name in PAYLOAD if name in kind.content or name in kind.payload]
+    for name in used:
+        yield kind.document.problem(("moves",), f"'{name}' is the engine's own name", "rename it")
 
 
 def _fields(kind: _Type) -> Problems:
@@ -195,6 +209,7 @@ def _moves(kind: _Type) -> Problems:
             yield from kind.role((*path, "by", role), role)
         yield from _writes(kind, path, move)
         yield from _parties(kind, path, move.get("parties", {}))
+        yield from _prepared(kind, path, move)
         for key in ("confirms", "private_until"):
             if key in move:
                 yield from kind.need((*path, key), move[key], kind.acts, "act")
@@ -202,6 +217,31 @@ def _moves(kind: _Type) -> Problems:
             yield from kind.setting((*path, "within"), move["within"])
         if "clock" in move["by"]:
             yield from _automatic(kind, path, move)
+
+
+def _prepared(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+    """What staff prepare is reserved to one role, on a record that exists, and holds nothing that must go by
+    erasure: the payload of an act is kept for ever."""
+    path, preparers = (*path, "prepared_by"), set(move.get("prepared_by", ()))
+    if not preparers:
+        return
+    for role in sorted(preparers):
+        yield from kind.role(path, role)
+    wrong = {
+        "it is not reserved to one role": len(move["by"]) != 1,
+        "who may do it needs no preparation": bool(preparers & set(move["by"])),
+        "only posts prepare and confirm": bool(DOORS & (preparers | set(move["by"]))),
+        "nobody must act on it": "open" in move["by"].values(),
+        "it opens a record": "" in move["from"],
+        "it confirms another act": "confirms" in move,
+        "it erases": move.get("erases", False),
+        "it sets personal fields": any("personal" in kind.content.get(f, {}) for f in move.get("sets", ())),
+        "the type has no 'prepared_days'": "prepared_days" not in kind.data,
+    }
+    for why in (why for why, is_so in wrong.items() if is_so):
+        yield kind.document.problem(
+            path, f"{move['act']} cannot be prepared: {why}", "mend it or remove the key"
+        )
 
 
 def _automatic(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:

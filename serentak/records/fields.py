@@ -15,7 +15,9 @@ import jsonschema_rs
 from serentak.records.kinds import Given, Wrong, fault, read, shape
 from serentak.records.rules import Field, Move, RecordType, Text
 
-RESERVED = frozenset({"csrfmiddlewaretoken", "key", "version", "refresh", "pos", "act", "token", "read"})
+RESERVED = frozenset(
+    {"csrfmiddlewaretoken", "key", "version", "refresh", "pos", "act", "token", "read", "confirm"}
+)
 UNKNOWN: Text = {"id": "Isian ini tidak diminta di sini.", "en": "This is not asked for here."}
 
 
@@ -45,7 +47,9 @@ def typed(post: Any) -> dict[str, Any]:
 
 
 def asked(kind: RecordType, move: Move, role: str) -> list[Field]:
-    """The fields an act asks of a role: what it sets in the content, then its own answers."""
+    """The fields an act asks of a role: what it sets in the content, then its own answers. A proposal asks
+    what the act asks that it proposes."""
+    move, role = kind.filled(move, role)
     every = [kind.fields[name] for name in move.sets] + [kind.payload[name] for name in move.asks]
     return [field for field in every if field.asked_of(role)]
 

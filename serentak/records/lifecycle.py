@@ -13,7 +13,7 @@ from uuid import UUID
 from serentak.agencies.rules import Actor, MoveFacts, RecordFacts, may
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
-from serentak.records import clock
+from serentak.records import clock, proposals
 from serentak.records.rules import Field, Move, RecordType
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
@@ -36,8 +36,8 @@ class Party:
 class Standing:
     """A record before an act; the default is a record not yet opened.
 
-    `prepared` is the newest payload of each act that another confirms, `prepared_in` the holding it was done
-    in, `mail` whether news can be sent."""
+    `prepared` is the newest payload of each act, `prepared_in` the holding it was done in, `mail` whether
+    news can be sent."""
 
     id: UUID
     state: str = ""
@@ -74,12 +74,18 @@ class Outcome:
     jobs: tuple[Mapping[str, Any], ...]
 
 
+def proposal(kind: RecordType, standing: Standing) -> proposals.Proposal | None:
+    """What staff prepared on this record and nobody has decided yet."""
+    return proposals.pending(kind, standing.steps, standing.prepared, standing.prepared_in)
+
+
 def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, law: Any, at: datetime) -> bool:
     """Whether this actor may take this arrow now."""
     scope = move.by.get(actor.role)
     if scope is None or standing.state not in move.origins:
         return False
-    if not may(actor, MoveFacts(actor.role, scope, f"{kind.name}.{move.act}"), standing.facts()):
+    facts = MoveFacts(actor.role, scope, f"{kind.name}.{move.act}")
+    if not (may(actor, facts, standing.facts()) and _heard(kind, move, standing, actor.role)):
         return False
     if own_work(move, standing, actor):
         return False
@@ -90,6 +96,14 @@ def own_work(move: Move, standing: Standing, actor: Actor) -> bool:
     """Whether the move would confirm what this very person prepared, in whichever post: two people see each
     answer. The database function also remembers holdings that have ended."""
     return bool(move.confirms) and standing.prepared_in.get(str(move.confirms)) in actor.holdings
+
+
+def _heard(kind: RecordType, move: Move, standing: Standing, role: str) -> bool:
+    """A proposal needs somebody it goes to; what is sent back is a proposal to this role."""
+    if move.returns:
+        found = proposal(kind, standing)
+        return found is not None and role in found.move.by
+    return not move.proposes or any(party.role in (move.open or ()) for party in standing.parties)
 
 
 def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: datetime) -> list[Move]:
@@ -109,14 +123,11 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
     if standing.steps and not clock.may_still(kind, move, standing.steps, law, at):
         raise Refusal(
             "too_late",
-            {
-                "id": "Waktu untuk tindakan ini sudah lewat.",
-                "en": "The time for this act is over.",
-            },
+            {"id": "Waktu untuk tindakan ini sudah lewat.", "en": "The time for this act is over."},
             status=403,
             law=kind.law,
             remedy={
-                "id": "Buat laporan baru dan sebut nomor berkas ini.",
+                "id": "Buat laporan baru dan sebut nomor ini.",
                 "en": "File a new one and name this number.",
             },
         )
@@ -135,16 +146,7 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
             },
         )
     if own_work(move, standing, actor):
-        raise Refusal(
-            "own_work",
-            {
-                "id": "Yang Anda siapkan sendiri disahkan orang lain.",
-                "en": "What you prepared yourself is confirmed by somebody else.",
-            },
-            status=403,
-            law=kind.law,
-            remedy=LOOK,
-        )
+        raise Refusal("own_work", proposals.OWN, status=403, law=kind.law, remedy=LOOK)
     if not permitted(kind, move, standing, actor, law, at):
         raise Refusal("not_allowed", NOT_ALLOWED, status=403, law=kind.law, remedy=LOOK)
     return move
@@ -208,7 +210,7 @@ def outcome(
         parties=_parties(move, standing, actor, agency, due if kind.states[state].end else due or NEVER)
         if "parties" in move.parts
         else None,
-        payload=_payload(kind, move, standing, values),
+        payload=_payload(kind, move, standing, values, at, law),
         jobs=(_news(move, standing),) if move.notify and mail else (),
     )
 
@@ -284,10 +286,12 @@ def _must_act(key: tuple[str, str], roles: Sequence[str], every: Mapping[tuple[s
 
 
 def _payload(
-    kind: RecordType, move: Move, standing: Standing, values: Mapping[str, Any]
+    kind: RecordType, move: Move, standing: Standing, values: Mapping[str, Any], at: datetime, law: Any
 ) -> Mapping[str, Any] | None:
     if move.confirms:
         return standing.prepared[move.confirms]
+    if move.proposes:
+        return proposals.payload(kind, move, values, clock.end(str(kind.prepared_days), at, law))
     return {name: values[name] for name in move.asks if name in values} if move.asks else None
 
 

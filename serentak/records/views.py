@@ -49,7 +49,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
-    act, data = request.POST.get("act", ""), typed(request.POST)
+    act, data, confirm = request.POST.get("act", ""), typed(request.POST), "confirm" in request.POST
     try:
         actions.perform(
             record,
@@ -60,23 +60,24 @@ def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
             key=envelope.read_key(request.POST.get("key")),
             version=envelope.read_version(request.POST.get("version")),
             files=files.uploads(request.FILES),
+            confirm=confirm,
         )
     except Refusal as no:
-        if no.code not in ("invalid", "stale"):
+        if no.code not in ("invalid", "stale", "proposal_gone", "proposal_expired"):
             raise
-        return _again(request, record, by, act, data, no)
+        return _again(request, record, by, act, None if confirm else data, no)
     post = {"pos": by.holding.id} if by.holding else {}
     return HttpResponseRedirect(f"{request.path}?{urlencode({**post, 'sudah': act})}", status=303)
 
 
 def _again(
-    request: HttpRequest, record: UUID, by: Actor, act: str, data: dict[str, Any], no: Refusal
+    request: HttpRequest, record: UUID, by: Actor, act: str, data: dict[str, Any] | None, no: Refusal
 ) -> HttpResponse:
-    """The record as it stands now, with what was typed and what is wrong with it."""
+    """The record as it stands now, with what was typed (None: nothing was) and what is wrong with it."""
     now = clock.now()
     page = record_page(by, record, at=now)
     fields = {}
-    if any(offer.act == act for offer in page.acts):
+    if data is not None and any(offer.act == act for offer in page.acts):
         fields[act] = form(page.kind.name, act, by, at=now, record=record, values=data, errors=no.fields)
     return _page(request, page, failed=act, fields=fields, refusal=no, status=no.status)
 

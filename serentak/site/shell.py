@@ -5,6 +5,7 @@ of statements. It decides nothing; rights are decided where an act is done.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.http import HttpRequest
 
 from serentak.agencies.rules import ADMINISTRATORS
 from serentak.cases.queries import Service, opens, services
+from serentak.law import queries as law
 from serentak.lib.clock import today
 from serentak.site.words import language
 
@@ -28,6 +30,11 @@ class Shell:
     signed_in: bool
     holding: Any = None
     holdings: tuple[Any, ...] = ()
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the post in use confirms what others prepare."""
+        return self.holding is not None and self.holding.role in _confirming()
 
     @property
     def enters(self) -> list[Service]:
@@ -56,6 +63,13 @@ class Shell:
         """The menu entry of the page shown."""
         whole_room = path.endswith("/") and path not in ("/", "/meja/", "/kelola/")
         return self.path == path or (whole_room and self.path.startswith(path))
+
+
+@cache
+def _confirming() -> frozenset[str]:
+    """The roles that a record type of the content lets confirm."""
+    every = (move for kind in law.library().record_types.values() for move in kind["moves"])
+    return frozenset(role for m in every if "confirms" in m or "prepared_by" in m for role in m["by"])
 
 
 def shell_of(request: HttpRequest | None) -> Shell:

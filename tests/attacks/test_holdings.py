@@ -264,6 +264,17 @@ def test_the_head_gives_and_takes_back(stage: Stage) -> None:
         stage.confirming(holding, "section_head").run(stage.web)
 
 
+@pytest.mark.parametrize("limits", [{"barred_acts": ["complaint.give_back"]}, {"only_acts": [CONFIRM]}])
+def test_a_proposal_is_confirmed_within_the_holding_only(stage: Stage, limits: dict[str, Any]) -> None:
+    told = {"secret": stage.world.secret["other_officer"]}
+    with stage.web.transaction(force_rollback=True):
+        whole = stage.appointed("plt", "stranger")
+        replace(stage.world.settling(), holding=whole, **told).run(stage.web)
+    part = stage.appointed("plt", "stranger", **limits)
+    with pytest.raises(REFUSED, match="this holding bars the act"):
+        replace(stage.world.settling(), holding=part, **told).run(stage.web)
+
+
 FURTHER: dict[str, dict[str, Any]] = {
     "an acting head": {"kind": "plh"},
     "a definitive head": {"kind": "definitive"},

@@ -20,6 +20,10 @@ LEGIT = [
     "noting",
     "taking",
     "confirming",
+    "proposing",
+    "settling",
+    "sending_back",
+    "correcting",
     "adding",
     "refusing",
     "erasing",
@@ -30,7 +34,7 @@ LEGIT = [
 @pytest.mark.parametrize("name", LEGIT)
 def test_the_honest_call_succeeds(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
     subject, number, entry, replayed = getattr(world, name)().run(web)
-    assert number.startswith("ADU-") and entry > 0 and not replayed
+    assert number.startswith(("ADU-", "RHS-")) and entry > 0 and not replayed
     assert web.execute("SELECT entry FROM records_record WHERE id = %s", [subject]).fetchone() == (entry,)
 
 
@@ -106,6 +110,38 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "confirming other words": ("42501", lambda w: replace(w.confirming(), payload={"answer": "Sudah ditambal!"})),
     "confirming nothing": ("42501", lambda w: replace(w.confirming(), payload=None)),
     "confirming with something added": ("42501", lambda w: replace(w.confirming(), payload={"answer": "Sudah ditambal.", "note": "x"})),
+    # staff prepare, heads confirm
+    "preparing and confirming by one person": ("42501", lambda w: replace(w.confirming(), secret=w.secret["officer"], holding=w.two_posts)),
+    "proposing and confirming by one person": ("42501", lambda w: replace(w.settling(), secret=w.secret["officer"], holding=w.two_posts)),
+    "an officer doing what is the head's": ("42501", lambda w: replace(w.settling(), secret=w.secret["officer"], holding=w.holding["officer"]).with_act(confirms=None)),
+    "an officer confirming": ("42501", lambda w: replace(w.settling(), secret=w.secret["officer"], holding=w.holding["officer"])),
+    "the head of another agency confirming": ("42501", lambda w: replace(w.settling(), secret=w.secret["other_head"], holding=w.holding["other_head"])),
+    "confirming other words than proposed": ("42501", lambda w: replace(w.settling(), payload={"reason": "Jalan desa."})),
+    "confirming none of what was proposed": ("42501", lambda w: replace(w.settling(), payload=None)),
+    "confirming more than was proposed": ("42501", lambda w: replace(w.settling(), payload={"reason": "Jalan kabupaten.", "note": "x"})),
+    "confirming another act than proposed": ("42501", lambda w: w.member("head", act=w.on(w.proposed, "progress", "forwarded", confirms=True), payload={"note": "Jalan kabupaten."})),
+    "confirming with content of its own": ("42501", lambda w: replace(w.settling(), content={**w.content(w.proposed.subject), "about": "x"})),
+    "confirming what was proposed for another record": ("42501", lambda w: w.settling(w.forwarded)),
+    "confirming what was sent back": ("42501", lambda w: w.settling(w.returned)),
+    "confirming after something happened": ("42501", lambda w: w.settling(w.outdated)),
+    "confirming what expired": ("42501", lambda w: w.settling().with_act(moment=rfc3339(now() + timedelta(days=40)))),
+    "confirming other content": ("42501", lambda w: replace(w.correcting(), content={**w.correcting().content, "about": "Lain"})),
+    "confirming content without a change proposed": ("42501", lambda w: replace(w.correcting(), content={**w.correcting().content, "about": w.content(w.corrected.subject)["about"]})),
+    "confirming content and keeping what was to go": ("42501", lambda w: replace(w.correcting(), content={**w.correcting().content, "happened": "2026-10-03"})),
+    "confirming content with a field of its own": ("42501", lambda w: replace(w.correcting(), content={**w.correcting().content, "public_summary": "Lain"})),
+    "confirming content by none": ("42501", lambda w: replace(w.correcting(), content=None)),
+    "confirming in words": ("22P02", lambda w: w.settling().with_act(confirms="maybe")),
+    "a proposal for ever": ("22023", lambda w: replace(w.proposing(), payload={"reason": "x"})),
+    "a proposal that says nothing": ("22023", lambda w: replace(w.proposing(), payload=None)),
+    "a proposal that expired before": ("22023", lambda w: replace(w.proposing(), payload={"reason": "x", "expires": rfc3339(now() - timedelta(days=1))})),
+    "a proposal until some day": ("22007", lambda w: replace(w.proposing(), payload={"reason": "x", "expires": "tomorrow"})),
+    "a proposal that asks more than its act": ("42501", lambda w: replace(w.proposing(), payload={**w.proposing().payload, "note": "x"})),
+    "a proposal that writes content": ("42501", lambda w: replace(w.proposing(), content=w.content(w.forwarded.subject))),
+    "a proposal that hands over": ("42501", lambda w: w.proposing().with_act(agency=w.bodies["kominfo"])),
+    "a proposal that changes the state": ("42501", lambda w: w.proposing().with_act(to="filed")),
+    "a proposal of another agency's officer": ("42501", lambda w: replace(w.proposing(), secret=w.secret["other_officer"], holding=w.holding["other_officer"])),
+    "sending back where nothing was proposed": ("42501", lambda w: w.sending_back(w.forwarded)),
+    "sending back twice": ("42501", lambda w: w.sending_back(w.returned)),
     # parties
     "a foreign agency's pool": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, foreign_pool(w)])),
     "a foreign pool at the opening": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, foreign_pool(w, "verifier")])),
@@ -240,6 +276,26 @@ def test_the_confirming_entry_rests_on_the_prepared_one(world: World, web: "psyc
         [world.prepared.subject],
     ).fetchone()
     assert row is not None and row[0] == row[1]
+
+
+@pytest.mark.parametrize("name", ["settling", "sending_back"])
+def test_what_answers_a_proposal_rests_on_it(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
+    getattr(world, name)().run(web)
+    row = web.execute(
+        "SELECT encode(sha256(p.bytes), 'hex'), convert_from(c.bytes, 'UTF8')::jsonb ->> 'basis' FROM ledger_entry p JOIN ledger_entry c USING (subject)"
+        " WHERE p.act = 'propose_give_back' AND c.version = p.version + 1 AND subject = %s",
+        [world.proposed.subject],
+    ).fetchone()
+    assert row is not None and row[0] == row[1]
+
+
+def test_the_heads_own_act_rests_on_nothing(world: World, web: "psycopg.Connection[Any]") -> None:
+    own = replace(world.settling().with_act(confirms=False), payload={"reason": "Kata kepala sendiri."})
+    _, _, entry, _ = own.run(web)
+    text = web.execute(
+        "SELECT convert_from(bytes, 'UTF8')::jsonb FROM ledger_entry WHERE id = %s", [entry]
+    ).fetchone()
+    assert text is not None and text[0]["basis"] is None
 
 
 def test_the_clock_waits_until_the_record_is_due(world: World) -> None:

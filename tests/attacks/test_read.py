@@ -12,6 +12,7 @@ from tests.attacks.world import World
 CLOSED = ["ledger_part", "records_private", "records_file", "ledger_access"]
 READ = "SELECT content, payloads, visibility, mail FROM records_read(%s, %s, %s, %s)"
 IDENTITY = "SELECT name, phone FROM records_identity(%s, %s, %s, %s, %s, NULL)"
+PAYLOADS = "SELECT entry, payload FROM records_payloads(%s, %s, %s, %s)"
 FILE = "SELECT name FROM records_find_file(%s, %s, %s, %s)"
 Connection = psycopg.Connection[Any]
 
@@ -47,6 +48,21 @@ def test_a_record_is_read_by_its_parties_and_by_nobody_else(world: World, web: C
         assert web.execute(READ, [credential, secret, None, record]).fetchone() is None
     assert web.execute(READ, ["public", b"", None, record]).fetchone() is None
     assert web.execute(READ, [*proof(world, "verifier"), uuid7()]).fetchone() is None
+
+
+def test_what_acts_said_is_read_by_their_parties_and_by_nobody_else(world: World, web: Connection) -> None:
+    """Whatever entries are asked for, also those of other records among one's own."""
+    rows = web.execute("SELECT id, subject, act FROM ledger_entry WHERE act IN ('prepare', 'ask')").fetchall()
+    ours = {world.prepared.subject, world.closed.subject}
+    asked = [entry for entry, *_ in rows]
+    found = dict(web.execute(PAYLOADS, [*proof(world, "head"), asked]).fetchall())
+    assert set(found) == {entry for entry, subject, _ in rows if subject in ours} and len(found) < len(asked)
+    assert all("answer" in said for said in found.values())
+    assert web.execute(PAYLOADS, [*proof(world, "other_head"), asked]).fetchall() == []
+    assert web.execute(PAYLOADS, ["public", b"", None, asked]).fetchall() == []
+    for credential, secret in (("session", b"guess"), ("clock", b""), ("slip", world.code(world.closed))):
+        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification), web.transaction():
+            web.execute(PAYLOADS, [credential, secret, None, asked])
 
 
 @pytest.mark.parametrize("credential", ["session", "clock", "installer", "machine", "", None])

@@ -18,10 +18,12 @@ from serentak.agencies.rules import PUBLIC, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import slip_code, uuid7
+from serentak.records import actions
 from serentak.records.actions import Done
 from serentak.records.rules import moves_of, record_type
 from serentak.site.environment import Environment
 from tests.cast import Cast
+from tests.factories import agencies as posts
 from tests.factories import records
 from tests.factories.records import act
 
@@ -38,6 +40,11 @@ REPORTER = {
     "email": "s@contoh.id",
     "address": None,
 }
+CORRECT = {
+    "act": "correct", "title": {"id": "Betulkan", "en": "Correct"}, "sentence": {"id": "Dibetulkan", "en": "Corrected"},
+    "from": ["forwarded"], "to": "same", "by": {"head": "agency"}, "prepared_by": ["officer"],
+    "sets": ["about", "category", "happened", "public_summary"], "parts": ["content"],
+}  # fmt: skip
 FILE = {"hash": "ab" * 32, "name": "foto.jpg", "type": "image/jpeg", "size": 10}
 
 
@@ -86,7 +93,8 @@ class World:
             code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")
         }
         for variant in ("sealed", "confidential"):
-            self._publish(variant)
+            self._publish(variant, {"class": variant})
+        self._publish("correcting", {"moves": [*law.library().record_types["complaint"]["moves"], CORRECT]})
         verifier, officer, head = (
             self.cast.verifier.actor(),
             self.cast.officer.actor(),
@@ -100,6 +108,19 @@ class World:
         self.prepared = self._file()
         records.forward(self.prepared.subject, 1, by=verifier)
         act(self.prepared.subject, 2, "prepare", by=officer, answer="Sudah ditambal.")
+        reason = {"reason": "Jalan kabupaten."}
+        self.proposed, self.outdated, self.returned = (self._file() for _ in range(3))
+        for done in (self.proposed, self.outdated, self.returned):
+            records.forward(done.subject, 1, by=verifier)
+            act(done.subject, 2, "propose_give_back", by=officer, **reason)
+        act(self.outdated.subject, 3, "progress", by=officer, note="Diukur.")
+        act(self.returned.subject, 3, "send_back", by=head, return_reason="Sebut ruasnya.")
+        self.two_posts = self._second_post()
+        self.corrected = self._file("correcting")
+        records.forward(self.corrected.subject, 1, by=verifier)
+        act(
+            self.corrected.subject, 2, "propose_correct", by=officer, about="Jembatan rusak", category="jalan"
+        )
         self.closed = self._file()
         records.forward(self.closed.subject, 1, by=verifier)
         act(self.closed.subject, 2, "prepare", by=officer, answer="Sudah ditambal.")
@@ -112,13 +133,18 @@ class World:
             self.sealed = self.filing("sealed").run(web)[0]
             self.secret_region = self.filing("confidential").run(web)[0]
 
-    def _publish(self, variant: str) -> None:
-        """The complaint once more, in another class; what it must not tell is then its class's doing."""
-        kind = record_type(
-            {**law.library().record_types["complaint"], "name": variant, "code": "RHS", "class": variant}
-        )
+    def _second_post(self) -> int:
+        """The officer, who prepares, also gets the head's post; the holding."""
+        by, person = self.cast.administrator.actor(), self.cast.officer.actor().person
+        seat = posts.post(by=by, organisation="pupr", role="head", title="Kepala")
+        return posts.holding(by=by, person=person, post=seat)
+
+    def _publish(self, variant: str, other: dict[str, Any]) -> None:
+        """The complaint once more, but for this: what then differs is this difference's doing."""
+        complaint = law.library().record_types["complaint"]
+        kind = record_type({**complaint, "name": variant, "code": "RHS", **other})
         version = {
-            "type": kind.name, "version": kind.version, "kind": kind.kind, "code": kind.code, "class": variant,
+            "type": kind.name, "version": kind.version, "kind": kind.kind, "code": kind.code, "class": kind.access_class,
             "bytes": kind.definition, "hash": kind.digest, "searchable": json.dumps(kind.searchable()),
             "file_fields": kind.file_fields(), "visibility_field": kind.visibility_field, "identity_roles": list(kind.always),
             "purposes": list(kind.purposes), "valid_from": now() - timedelta(days=1),
@@ -128,9 +154,10 @@ class World:
             for row in moves_of(kind):
                 _insert(admin, "records_move", row)
 
-    def _file(self) -> Done:
+    def _file(self, type: str = "complaint") -> Done:
         naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
-        return records.complaint(by=PUBLIC, **naming)
+        told = {**records.STREET_LIGHT, **naming, "happened": "2026-10-03"}
+        return actions.perform(None, "file", told, by=PUBLIC, at=now(), key=uuid7(), type=type)
 
     def connect(self, login: str) -> "psycopg.Connection[Any]":
         return psycopg.connect(self.house.dsn(login), autocommit=True)
@@ -224,6 +251,34 @@ class World:
     def confirming(self) -> Call:
         payload = {"answer": "Sudah ditambal."}
         return self.member("head", act=self.on(self.prepared, "confirm", "answered"), payload=payload)
+
+    def proposing(self) -> Call:
+        parties = [{**p, "open": p["role"] == "head"} for p in self.parties(self.forwarded.subject)]
+        expires = rfc3339(now() + timedelta(days=5))
+        return self.member(
+            "officer", act=self.on(self.forwarded, "propose_give_back", "forwarded"), parties=parties,
+            payload={"reason": "Jalan kabupaten.", "expires": expires},
+        )  # fmt: skip
+
+    def settling(self, done: Done | None = None) -> Call:
+        """The head confirms what the officer proposed."""
+        done = done or self.proposed
+        body = self.bodies["kominfo"]
+        pool = {"scope": f"q:{body}:verifier", "role": "verifier", "open": True, "due": None}
+        facts = self.on(done, "give_back", "filed", agency=body, confirms=True)
+        return self.member("head", act=facts, parties=[pool], payload={"reason": "Jalan kabupaten."})
+
+    def sending_back(self, done: Done | None = None) -> Call:
+        facts = self.on(done or self.proposed, "send_back", "forwarded")
+        parties = [{**p, "open": p["role"] == "officer"} for p in self.parties(facts["subject"])]
+        return self.member("head", act=facts, parties=parties, payload={"return_reason": "Sebut ruasnya."})
+
+    def correcting(self) -> Call:
+        """The head confirms content as the officer proposed it: a new title, no date, the place as it was."""
+        content = {**self.content(self.corrected.subject), "about": "Jembatan rusak"}
+        del content["happened"]
+        facts = self.on(self.corrected, "correct", "forwarded", confirms=True)
+        return self.member("head", act=facts, content=content)
 
     def adding(self) -> Call:
         return Call(

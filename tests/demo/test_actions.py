@@ -13,7 +13,7 @@ from serentak.records.queries.inbox import inbox
 from tests.cast import Cast
 from tests.conftest import OwnDatabase
 
-STATES = {"filed": 2, "asked": 1, "forwarded": 3, "prepared": 1, "answered": 1, "closed": 1, "refused": 1}
+STATES = {"filed": 2, "asked": 1, "forwarded": 4, "prepared": 1, "answered": 1, "closed": 1, "refused": 1}
 
 
 def install(database: OwnDatabase) -> None:
@@ -33,7 +33,9 @@ def told(own_database: OwnDatabase) -> OwnDatabase:
     return own_database
 
 
-def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabase, cast: Cast) -> None:
+def test_eleven_complaints_in_every_state_and_a_second_start_adds_nothing(
+    told: OwnDatabase, cast: Cast
+) -> None:
     with psycopg.connect(told.dsn("admin")) as connection:
         states = Counter(state for (state,) in connection.execute("SELECT state FROM records_record"))
         naming = Counter(value for (value,) in connection.execute("SELECT visibility FROM records_private"))
@@ -43,7 +45,7 @@ def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: Own
         }
         sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
     assert states == STATES
-    assert naming == {"named": 4, "confidential": 4}  # the other two are anonymous: nothing is stored
+    assert naming == {"named": 4, "confidential": 4}  # the other three are anonymous: nothing is stored
     assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
     assert sessions == (0,)
     before = {
@@ -57,7 +59,7 @@ def test_ten_complaints_in_every_state_and_a_second_start_adds_nothing(told: Own
     officer = inbox(cast.officer.actor(), view="mine", at=at)
     late = [row.late_days for row in officer.rows if row.late_days]
     assert len(late) == 1 and late[0] >= 3
-    assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 1
+    assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 2
     verifier = inbox(cast.verifier.actor(), view="mine", at=at)
     assert verifier.rows and not any(row.paused for row in verifier.rows)
     waiting = inbox(cast.verifier.actor(), view="waiting", at=at)

@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def province(template: None, front: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
-    """The demonstration with its ten cases, web and worker running; one for each worker of the run."""
+    """The demonstration with its eleven cases, web and worker running; one for each worker of the run."""
     folder = tmp_path_factory.mktemp("province")
     with fresh(folder) as database:
         with one_at_a_time("front"):  # it collects the static files, one folder for all

@@ -62,11 +62,34 @@ def record_in(state: str) -> Reach:
     def reach(page: Page, province: Province) -> None:
         (row,) = province.ask("SELECT id FROM records_record WHERE state = %s ORDER BY opened LIMIT 1", state)
         page.goto(f"/meja/berkas/{row[0]}")
-        page.evaluate(
-            "document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })"
-        )
+        page.evaluate(UNFOLD)
 
     return reach
+
+
+UNFOLD = "document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })"
+
+
+def proposed(page: Page, province: Province) -> None:
+    """The record page of a case on which an officer's proposal waits."""
+    (row,) = province.ask("SELECT subject FROM ledger_entry WHERE act = 'propose_give_back' LIMIT 1")
+    page.goto(f"/meja/berkas/{row[0]}")
+    page.evaluate(UNFOLD)
+
+
+def confirming(page: Page, province: Province) -> None:
+    page.goto("/meja/sahkan")
+    page.evaluate(UNFOLD)
+
+
+def confirmed_nothing(page: Page, province: Province) -> None:
+    """What was picked cannot be confirmed: its version is one that nobody saw."""
+    page.goto("/meja/sahkan")
+    pick = page.locator("[name=pick]").first
+    pick.evaluate("e => e.value = e.value.replace(/:[0-9]+:/, ':1:')")
+    pick.check()
+    page.get_by_role("button", name="Sahkan yang dipilih").click()
+    expect(page.locator(".ds-alert")).to_contain_text("1 ditolak")
 
 
 def sent_empty(path: str, button: str = "Kirim") -> Reach:
@@ -245,6 +268,12 @@ DESK = [
     Seen("record-asked", "record", record_in("asked"), "verifikator"),
     Seen("record-forwarded", "record", record_in("forwarded"), "petugas"),
     Seen("record-prepared", "record", record_in("prepared"), "kepala"),
+    Seen("record-proposed", "record", proposed, "kepala"),
+    Seen("record-proposed-officer", "record", proposed, "petugas"),
+    Seen("confirm", "desk-confirm", confirming, "kepala"),
+    Seen("confirm-en", "desk-confirm", confirming, "kepala", "en"),
+    Seen("confirm-refused", "desk-confirm", confirmed_nothing, "kepala"),
+    Seen("confirm-none", "desk-confirm", at("/meja/sahkan"), "petugas"),
     Seen("record-closed", "record", record_in("closed"), "verifikator"),
     Seen("record-en", "record", record_in("prepared"), "kepala", "en"),
     Seen("record-hidden", "record", record_in("filed"), "petugas"),

@@ -1,5 +1,6 @@
 """The complaint's arrows: the whole way, every arrow that is not there, and what each leaves standing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -9,6 +10,7 @@ from serentak.agencies.rules import PUBLIC, Actor
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import lifecycle
+from serentak.records.clock import Step
 from serentak.records.lifecycle import Party, Standing
 from serentak.records.rules import moves_of, sees_identity
 from tests.records.walk import (
@@ -61,6 +63,10 @@ def test_no_arrow_but_those_of_the_table() -> None:
         standing = everywhere(state) if state else NEW
         if role == "verifier" and state:
             standing = Standing(standing.id, state, organisation("kominfo"), None, 1, {}, standing.parties)
+        if act == "send_back" and state:
+            step = Step("propose_give_back", START, state, "Petugas")
+            said = {"reason": "Bukan kami.", "expires": "2026-11-10T08:00:00.000000Z"}
+            standing = replace(standing, steps=(step,), prepared={step.act: said})
         if (act, state, role) in table:
             assert lifecycle.choose(kind, act, standing, actor, library(), START).act == act
         else:
@@ -163,7 +169,7 @@ def test_a_report_about_the_verifiers_own_agency_goes_to_the_inspectorate() -> N
 
 
 def test_giving_back_returns_it_to_the_verifier_alone() -> None:
-    back = after(walked("take"), "give_back", {"reason": "Bukan kami."}, OFFICER, START + timedelta(days=1))
+    back = after(walked("take"), "give_back", {"reason": "Bukan kami."}, HEAD, START + timedelta(days=1))
     kominfo = organisation("kominfo")
     assert (
         back.state == "filed" and back.agency == kominfo and scopes(back) == {f"q:{kominfo}:verifier": True}

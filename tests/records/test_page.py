@@ -52,7 +52,7 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
         "prepare",
         "progress",
         "ask_more",
-        "give_back",
+        "propose_give_back",
     ]
     act(done.subject, "take", cast.officer.actor())
     page = record_page(cast.officer.actor(), done.subject, at=now())

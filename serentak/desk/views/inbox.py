@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import ADMINISTRATORS, Actor
+from serentak.desk.views.seat import seated
 from serentak.law import queries as law
 from serentak.lib import clock
-from serentak.lib.refusal import Refusal
 from serentak.records.queries.inbox import choices
 from serentak.records.queries.inbox import inbox as rows_for
 
@@ -30,21 +28,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Cases this post sees; a stranger is sent to sign in, an account without a post is refused; whoever
     administers posts has no inbox and comes to what is wrong there."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    if by.person is None:
-        return HttpResponseRedirect("/masuk?" + urlencode({"next": request.get_full_path()}))
-    if by.holding is None and waits_for_factor(by, clock.now()):
-        return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.get_full_path()}))
-    if by.holding is None:
-        raise Refusal(
-            "no_post",
-            _("Akun ini belum memegang jabatan, jadi belum punya kotak masuk."),
-            status=403,
-            remedy=_("Minta administrator instansi Anda mengangkat Anda dalam jabatan, lalu masuk lagi."),
-        )
-    if by.role in ADMINISTRATORS:
+    now = clock.now()
+    if (elsewhere := seated(request, by, now)) is not None:
+        return elsewhere
+    if by.holding and by.role in ADMINISTRATORS:
         return HttpResponseRedirect("/kelola/?" + urlencode({"pos": by.holding.id}))
     asked = {name: request.GET.get(name, "").strip()[:80] for name in KEPT}
-    now = clock.now()
     found = rows_for(
         by,
         view=asked["view"] or "mine",

@@ -16,12 +16,12 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
-from serentak.records import fields, files, lifecycle
+from serentak.records import fields, files, lifecycle, proposals
 from serentak.records.actions import statement
 from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted, Upload
 from serentak.records.kinds import Given, Wrong
-from serentak.records.queries import types
+from serentak.records.queries import refusals, types
 from serentak.records.queries.history import header_for, load
 from serentak.records.queries.timeline import Row, rows
 from serentak.records.queries.visible import found_by_number
@@ -39,25 +39,36 @@ def perform(
     type: str | None = None,
     version: int | None = None,
     files: Mapping[str, Sequence[Upload]] | None = None,
+    confirm: bool = False,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
-    is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer.
+    is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer. `confirm`
+    does the act as it was proposed, and `data` is not read.
 
-    Refusal: invalid (fields), stale and key_used (409), not_allowed and its kin (403), credential (401)."""
+    Refusal: invalid (fields), stale, key_used and proposal_gone (409), not_allowed and its kin (403),
+    credential (401)."""
     sent = files or {}
-    mac = statement.mac(type, record, act, version, data, sent)
+    mac = statement.mac(type, record, act, version, data, sent, confirm)
     if record is None:
         kind, standing, slip = types.of(str(type), at=at), lifecycle.Standing(uuid7()), True
     else:
-        loaded = load(by, header_for(by, record))
+        try:
+            header = header_for(by, record)
+        except Refusal as hidden:
+            return statement.repeated(record, act, version, by, key, mac, hidden)
+        loaded = load(by, header)
         kind, standing, slip = loaded.kind, loaded.standing(), False
         if version != standing.version:
-            return statement.repeated(loaded.standing(), kind, act, version, by, key, mac)
+            return statement.repeated(record, act, version, by, key, mac, refusals.stale(kind, standing))
     move = lifecycle.choose(kind, act, standing, by, law.library(), at)
-    values = _answers(kind, move, standing, by, at, data, sent)
+    rests = confirm and move.confirms is None
+    if rests:
+        values = proposals.confirmed(lifecycle.proposal(kind, standing), move, by.holdings, at)
+    else:
+        values = _answers(kind, move, standing, by, at, data, sent)
     route = _route(kind)
     after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
-    return statement.call(by, key, mac, kind, standing, act, after, at, slip)
+    return statement.call(by, key, mac, kind, standing, act, after, at, slip, rests)
 
 
 def rehearse(act: str, data: Mapping[str, Any], *, by: Actor, at: datetime, type: str) -> tuple[Row, ...]:
@@ -81,13 +92,14 @@ def _answers(
     """The checked values, with every file proven and kept; Refusal with a message per field."""
     accepted, wrong = _accepted(kind, move, by.role, sent)
     named = {name: [file.described() for file in found] for name, found in accepted.items()}
+    shape, role = kind.filled(move, by.role)
     given = Given(
         law.library(),
         local_day(at),
-        by.role,
+        role,
         lambda number: found_by_number(by, number),
         by.holding.organisation if by.holding else None,
-        agencies.bodies_with(move.join, on=local_day(at)) if move.hands_over in kind.payload else None,
+        agencies.bodies_with(shape.join, on=local_day(at)) if shape.hands_over in kind.payload else None,
     )
     typed = {name: value for name, value in data.items() if name not in kind.file_fields()}
     answers = fields.check(kind, move, by.role, typed | named, before=standing.content, given=given)

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection, transaction
 from serentak.agencies.rules import Actor
 from serentak.lib.clock import rfc3339
 from serentak.lib.ids import slip_code
+from serentak.lib.refusal import Refusal
 from serentak.records import lifecycle
 from serentak.records.files import Upload
 from serentak.records.queries import refusals
@@ -44,6 +45,7 @@ def mac(
     version: int | None,
     data: Mapping[str, Any],
     sent: Mapping[str, Sequence[Upload]],
+    confirm: bool = False,
 ) -> bytes:
     """The keyed hash of what was sent, files included: by it a retry is told from another request."""
     said = {
@@ -53,6 +55,7 @@ def mac(
         "version": version,
         "data": dict(data),
         "files": {name: [_digest(upload) for upload in found] for name, found in sent.items() if found},
+        "confirm": confirm,
     }
     text = json.dumps(said, sort_keys=True, default=str)
     return hmac.new(settings.FILE_KEY, b"act" + text.encode(), hashlib.sha256).digest()
@@ -66,22 +69,22 @@ def _digest(upload: Upload) -> str:
 
 
 def repeated(
-    standing: lifecycle.Standing,
-    kind: RecordType,
+    record: UUID,
     act: str,
     version: int | None,
     by: Actor,
     key: UUID,
     mac: bytes,
+    no: Refusal,
 ) -> Done:
-    """The record has gone on since the person saw it: either this very request was answered already, which
-    only the database knows, or somebody was faster. A stale version can change nothing there."""
-    stale = refusals.stale(kind, standing)
-    told = {"subject": str(standing.id), "act": act, "version": (version or 0) + 1, "to": standing.state}
+    """The record has gone on since the person saw it, perhaps out of sight: either this very request was
+    answered already, which only the database knows, or `no` is the answer. An act that leads to no state
+    can change nothing there."""
+    told = {"subject": str(record), "act": act, "version": (version or 0) + 1, "to": None}
     try:
         return _answer(run(by, key, mac, told), None)
     except DatabaseError as error:
-        raise refusals.of(error, stale) from error
+        raise (no if no.code == "not_found" else refusals.of(error, no)) from error
 
 
 def call(
@@ -94,6 +97,7 @@ def call(
     after: lifecycle.Outcome,
     at: datetime,
     opens: bool,
+    rests: bool,
 ) -> Done:
     code = slip_code(settings.FILE_KEY, standing.id)
     told = {
@@ -110,6 +114,7 @@ def call(
         "moment": rfc3339(at),
         "class": kind.access_class,
         "slip": hashlib.sha256(code.encode()).hexdigest() if opens else None,
+        "confirms": rests,
     }
     parties = (
         None

@@ -160,7 +160,7 @@ def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
     if state.end:
         return None
     if state.days:
-        return _end(state.days, entered(steps), law)
+        return end(state.days, entered(steps), law)
     now, running = steps[-1].moment, _running(kind, steps)
     return min((deadline(run, limit_of(run, law), law.calendar, now) for run in running), default=None)
 
@@ -181,10 +181,11 @@ def may_still(kind: RecordType, move: Move, steps: Sequence[Step], law: Law, at:
     """Whether the days after the last change of state, within which this act must come, are not over."""
     if move.within is None:
         return True
-    return at <= _end(move.within, entered(steps), law)
+    return at <= end(move.within, entered(steps), law)
 
 
-def _end(setting: str, since: datetime, law: Law) -> datetime:
+def end(setting: str, since: datetime, law: Law) -> datetime:
+    """The close of office that ends so many working days after a moment, as the setting says on its day."""
     moment: datetime = law.calendar.add_working_days(since, law.value(setting, on=local_day(since)).value)
     return moment
 

@@ -69,8 +69,9 @@ def views(
 ) -> list[FieldView]:
     """The same from a type and move at hand; no statement but for the choice of a body to hand over to."""
     own, on = actor.holding.organisation if actor.holding else None, local_day(at)
-    fields = sorted(asked(kind, move, actor.role), key=lambda f: f.id != move.hands_over)
-    return [_view(f, actor.role, move, content, values, errors, own, on) for f in fields]
+    move, role = kind.filled(move, actor.role)
+    fields = sorted(asked(kind, move, role), key=lambda f: f.id != move.hands_over)
+    return [_view(f, role, move, content, values, errors, own, on) for f in fields]
 
 
 def _view(

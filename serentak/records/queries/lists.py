@@ -15,7 +15,7 @@ from uuid import UUID
 COUNT_CAP = 1000
 
 # only for who answers for some body by record type: a scope may hold for some types only
-_REACH = """ AND (NOT %(typed)s::jsonb ? {row}.scope
+REACH = """ AND (NOT %(typed)s::jsonb ? {row}.scope
   OR (SELECT t.type FROM records_record t WHERE t.id = {row}.record) ~ (%(typed)s::jsonb ->> {row}.scope))"""
 
 # OFFSET 0: one look-up a row in the order of the index, never a join of whole tables because few are expected
@@ -144,7 +144,7 @@ class Listing:
         return _ROWS.format(found=found, order=order)
 
     def _reach(self, row: str) -> str:
-        return "" if self.typed is None else _REACH.format(row=row)
+        return "" if self.typed is None else REACH.format(row=row)
 
     def _where(self, down: bool) -> str:
         terms = ["p.due IS NULL AND r.closed IS NOT NULL" if self.closed else "p.due IS NOT NULL"]
@@ -188,7 +188,7 @@ class Listing:
 def count_statement(*, limited: bool = False) -> str:
     """One statement that counts the counted lists, each up to one more than the cap; `limited`: some of the
     scopes hold for some record types only."""
-    reach = _REACH.format(row="p") if limited else ""
+    reach = REACH.format(row="p") if limited else ""
     return "SELECT " + ", ".join(
         _COUNT.format(opens=opens, where=where, reach=reach, cap=COUNT_CAP + 1)
         for opens, where in COUNTS.values()

@@ -20,6 +20,7 @@ from serentak.records.queries.contents import identity
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name, role_title
+from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
 from serentak.records.queries.visible import seen
 from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
@@ -75,6 +76,8 @@ class RecordPage:
     parties: tuple[PartyView, ...]
     timeline: list[TimelineItem]
     acts: list[ActView]
+    proposal: ProposalView | None
+    key: UUID
     clocks: list[clock.ClockView]
     now: datetime
 
@@ -85,6 +88,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
     loaded = load(actor, seen(actor, record))
     kind, header = loaded.kind, loaded.header
     reporter, why = _reporter(loaded, actor, at, purpose or ("" if kind.reasons else HANDLING))
+    offered = lifecycle.allowed(kind, loaded.standing(), actor, law.library(), at)
     return RecordPage(
         record=header.id,
         number=header.number,
@@ -103,7 +107,9 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         purposes=tuple({"hint": None, **row} for row in kind.reasons) if why is ASKED else (),
         parties=_parties(loaded),
         timeline=timeline(kind, loaded.acts, for_reporter=False),
-        acts=offers(loaded, actor, at),
+        acts=[_offer(loaded, move, actor, at) for move in offered],
+        proposal=proposal_view(loaded, actor, offered, at),
+        key=uuid7(),
         clocks=clock.views(kind, loaded.steps, law.library(), at),
         now=at,
     )
@@ -138,15 +144,15 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
     kind = loaded.kind
     standing = loaded.standing()
     prepared = standing.prepared.get(move.confirms or "", {})
-    text = tuple(rows((kind.payload[name] for name in prepared), prepared)) if move.confirms else None
+    typed = as_typed(kind, lifecycle.proposal(kind, standing), move)
     title, hint = move.words_for(actor.role)
     ends = move.erases or move.decides and kind.states[move.state_after(standing.state)].end
     return ActView(
         move.act,
         title,
         hint,
-        views(kind, move, actor, at=at, content=loaded.content, values={}, errors={}),
-        text,
+        views(kind, move, actor, at=at, content=loaded.content, values=typed, errors={}),
+        said(kind, prepared) if move.confirms else None,
         tuple(files(prepared)),
         loaded.header.version,
         uuid7(),

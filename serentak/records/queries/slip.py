@@ -23,7 +23,7 @@ from serentak.records.queries import types
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name
 from serentak.records.queries.page import ActView, held_by, offers, title_of, waits
-from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
+from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, prepared_by, rows, timeline
 from serentak.records.queries.visible import hidden
 from serentak.records.rules import RecordType, Text
 
@@ -211,12 +211,11 @@ def _answer(loaded: Loaded) -> Answer | None:
         if kind.states[act.state].step > kind.states[loaded.header.state].step:
             return None
         if move is not None and move.confirms:
-            before = [a for a in loaded.acts[:n] if a.act == move.confirms]
             field = next(f for name in act.payload if (f := kind.payload[name]).kind == "long_text")
             return Answer(
                 act.payload[field.id],
                 tuple(files(act.payload)),
-                _post(before[-1].text),
+                prepared_by(move, loaded.acts[:n]) or "",
                 _post(act.text),
                 act.moment,
                 act.position,

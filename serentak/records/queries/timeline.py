@@ -16,6 +16,7 @@ from serentak.records.files import described
 from serentak.records.queries.names import organisation_name, place_words
 from serentak.records.queries.visible import number_of
 from serentak.records.rules import Field, Move, RecordType, Text
+from serentak.records.rules.proposing import PREFIX
 
 REPORTER: Text = {"id": "Pelapor", "en": "The reporter"}
 BY_ITSELF: Text = {"id": "Otomatis, karena tenggatnya lewat", "en": "By itself, at the deadline"}
@@ -34,12 +35,14 @@ class FileView:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One act: `post` who acted, `sealed` its place in the log once sealed, `payload` what was said."""
+    """One act: `post` who acted, `prepared` who prepared what was confirmed, `sealed` its place in the log
+    once sealed, `payload` what was said."""
 
     act: str
     moment: datetime
     sentence: Text
     post: Text | str | None
+    prepared: str | None
     entry: int
     sealed: int | None
     payload: tuple[Row, ...]
@@ -48,26 +51,36 @@ class TimelineItem:
 
 def timeline(kind: RecordType, acts: Sequence[Act], *, for_reporter: bool) -> list[TimelineItem]:
     """Every act this reader may know of, newest first."""
-    shown = (_item(kind, act, for_reporter) for act in reversed(acts))
+    shown = (_item(kind, acts, n, for_reporter) for n in reversed(range(len(acts))))
     return [item for item in shown if item is not None]
 
 
-def _item(kind: RecordType, act: Act, for_reporter: bool) -> TimelineItem | None:
+def _item(kind: RecordType, acts: Sequence[Act], n: int, for_reporter: bool) -> TimelineItem | None:
+    act = acts[n]
     move = kind.move_of(act.act)
     if move is None or for_reporter and move.internal:
         return None
     payload = act.payload if readable(move, for_reporter) else {}
-    fields = [kind.payload[name] for name in payload if not for_reporter or _for_reporter(kind.payload[name])]
+    known = (f for name in payload if (f := kind.field(name)))
+    fields = [f for f in known if not for_reporter or _for_reporter(f)]
     return TimelineItem(
         act.act,
         act.moment,
         move.sentence,
         _who(move, act),
+        prepared_by(move, acts[:n]) if act.text.get("basis") and not move.returns else None,
         act.entry,
         act.position,
         tuple(rows(fields, payload)),
         tuple(files(payload)),
     )
+
+
+def prepared_by(move: Move, before: Sequence[Act]) -> str | None:
+    """The post that prepared what this move confirmed."""
+    names = (move.confirms, f"{PREFIX}{move.act}")
+    post: str | None = next((act.text.get("post") for act in reversed(before) if act.act in names), None)
+    return post
 
 
 def readable(move: Move, for_reporter: bool) -> bool:

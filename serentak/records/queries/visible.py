@@ -4,6 +4,7 @@ A record is seen by whoever holds a scope that takes part in it. Lists go throug
 what a record says comes from the database function that asks again (`contents`).
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,6 +32,12 @@ def found_by_number(actor: Actor, number: str) -> UUID | None:
     return visible(actor).filter(number=number).values_list("id", flat=True).first()
 
 
+def numbers_of(actor: Actor, records: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of those of these records that this actor sees."""
+    found = visible(actor).filter(id__in=list(records)) if records else Record.objects.none()
+    return dict(found.values_list("id", "number"))
+
+
 def number_of(record: UUID) -> str:
     """The number of a record, for those who read that it is linked to theirs."""
     return Record.objects.values_list("number", flat=True).get(id=record)
@@ -47,7 +54,7 @@ def seen(actor: Actor, record: UUID) -> Record:
 
 def sees(actor: Actor, record: UUID) -> bool:
     """Whether this record takes part among the actor's; no refusal, for pages that offer the way to it."""
-    return visible(actor.scopes).filter(id=record).exists()
+    return visible(actor).filter(id=record).exists()
 
 
 def hidden() -> Refusal:

@@ -102,14 +102,48 @@ BEGIN
   END IF;
 END$$;
 
--- Confirming repeats the newest prepared payload byte for byte, by another person than who prepared it, in whatever
--- post; the entry then rests on that entry's text.
-CREATE OR REPLACE FUNCTION records_basis(h records_record, a ledger_actor, m records_move, p_payload jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
-DECLARE x ledger_entry;
+-- Is this what was proposed? Every answer of the act, every content field it may write: as proposed, empty where
+-- proposed empty (null), as it was where nothing was proposed.
+CREATE OR REPLACE FUNCTION records_as_proposed(h records_record, m records_move, p_said jsonb, p_content jsonb, p_payload jsonb)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE v_old jsonb := records_content(h);
 BEGIN
-  IF m.confirms IS NULL THEN RETURN NULL; END IF;
-  SELECT * INTO x FROM ledger_entry o WHERE o.subject = h.id AND o.act = m.confirms ORDER BY o.version DESC LIMIT 1;
-  IF NOT FOUND OR (SELECT p.bytes FROM ledger_part p WHERE p.entry = x.id AND p.kind = 'payload') IS DISTINCT FROM convert_to(p_payload::text, 'UTF8') THEN
+  RETURN NOT EXISTS (SELECT 1 FROM unnest(m.asks) k WHERE nullif(p_said -> k, 'null') IS DISTINCT FROM p_payload -> k)
+    AND NOT EXISTS (SELECT 1 FROM unnest(m.fields) k WHERE CASE WHEN p_said ? k THEN nullif(p_said -> k, 'null') ELSE v_old -> k END
+                      IS DISTINCT FROM coalesce(p_content, v_old) -> k);
+END$$;
+
+-- What an act rests on, as the SHA-256 of that entry's text. A move that confirms repeats the newest prepared payload
+-- byte for byte; an act that was proposed does what the record's NEWEST entry proposed, so nothing happened since and
+-- no other record's proposal counts; sending back rests on what it returns. Who prepared does not confirm, in whatever
+-- post, ended holdings included.
+CREATE OR REPLACE FUNCTION records_basis(h records_record, a ledger_actor, m records_move, p_act jsonb, p_moment timestamptz,
+  p_content jsonb, p_payload jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE x ledger_entry; v_said bytea; v_wrong boolean;
+BEGIN
+  IF starts_with(m.act, 'propose_') AND (p_payload ->> 'expires' IS NULL OR ledger_read_moment(p_payload ->> 'expires') <= p_moment) THEN
+    RAISE EXCEPTION 'a proposal says until when it can be confirmed' USING ERRCODE = '22023';
+  ELSIF m.act = 'send_back' THEN
+    SELECT * INTO x FROM ledger_entry o WHERE o.subject = h.id AND (o.act = 'send_back' OR EXISTS (SELECT 1 FROM records_move w
+      WHERE w.type = h.type AND w.type_version = h.type_version AND w.state_from = h.state AND w.role = a.role AND o.act = 'propose_' || w.act))
+      ORDER BY o.version DESC LIMIT 1;
+    IF NOT FOUND OR x.act = 'send_back' THEN
+      RAISE EXCEPTION 'nothing was proposed' USING ERRCODE = '42501';
+    END IF;
+    RETURN ledger_hex(x.bytes);
+  ELSIF m.confirms IS NOT NULL THEN
+    SELECT * INTO x FROM ledger_entry o WHERE o.subject = h.id AND o.act = m.confirms ORDER BY o.version DESC LIMIT 1;
+    SELECT p.bytes INTO v_said FROM ledger_part p WHERE p.entry = x.id AND p.kind = 'payload';
+    v_wrong := v_said IS DISTINCT FROM convert_to(p_payload::text, 'UTF8');
+  ELSIF (p_act ->> 'confirms')::boolean THEN
+    SELECT * INTO x FROM ledger_entry o WHERE o.id = h.entry AND o.act = 'propose_' || m.act;
+    SELECT p.bytes INTO v_said FROM ledger_part p WHERE p.entry = x.id AND p.kind = 'payload';
+    v_wrong := ledger_read_moment(convert_from(v_said, 'UTF8')::jsonb ->> 'expires') <= p_moment
+      OR NOT records_as_proposed(h, m, convert_from(v_said, 'UTF8')::jsonb, p_content, p_payload);
+  ELSE
+    RETURN NULL;
+  END IF;
+  IF x.id IS NULL OR coalesce(v_wrong, true) THEN
     RAISE EXCEPTION 'what is confirmed is not what was prepared' USING ERRCODE = '42501';
   END IF;
   IF EXISTS (SELECT 1 FROM agencies_holding o WHERE o.id = x.actor AND o.person = a.person) THEN

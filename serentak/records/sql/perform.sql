@@ -1,6 +1,7 @@
 -- THE ACT. The only way to change a record: the web and the worker may call this and write no recorded table.
---   p_act  {subject, act, type, type_version, version, to, agency, region, due, law, moment, slip, class};
---          `version` is the one the act makes, `moment` and `due` end in Z, `slip` is the hex SHA-256 of its code
+--   p_act  {subject, act, type, type_version, version, to, agency, region, due, law, moment, slip, class, confirms};
+--          `version` is the one the act makes, `moment` and `due` end in Z, `slip` is the hex SHA-256 of its code,
+--          `confirms` says that the act does what the record's newest entry proposed
 --   p_content, p_identity, p_parties, p_payload: after-images, or null for what stays
 -- SQLSTATE 28000 no such credential, 40001 stale (DETAIL: version now), 42501 not allowed, 22xxx bad value,
 -- 23505 key used for another payload.
@@ -43,7 +44,7 @@ BEGIN
   e.version := h.version + 1; e.state_from := h.state; e.state_to := m.state_to; e.class := h.class;
   e.agency := (p_act ->> 'agency')::int; e.due := ledger_read_moment(p_act ->> 'due'); e.law := p_act ->> 'law';
   e.region := CASE WHEN h.class IN ('confidential', 'sealed') THEN NULL WHEN p_content IS NULL THEN h.region ELSE p_act ->> 'region' END;
-  PERFORM ledger_append(e, a, t.kind, concat(h.type, '/', h.type_version), h.number, records_basis(h, a, m, p_payload),
+  PERFORM ledger_append(e, a, t.kind, concat(h.type, '/', h.type_version), h.number, records_basis(h, a, m, p_act, e.moment, p_content, p_payload),
     jsonb_build_object('content', p_content, 'identity', p_identity, 'parties', p_parties, 'payload', p_payload,
                        'slip', CASE WHEN h.version = 0 THEN encode(h.slip, 'hex') END));
   v_before := h.agency;

@@ -26,6 +26,17 @@ BEGIN
     FROM records_record r LEFT JOIN records_private o ON o.record = r.id AND o.person = 1 WHERE r.id = p_record;
 END$$;
 
+-- What these acts said, of records in which this actor takes part: for the page of all that waits for a head.
+CREATE OR REPLACE FUNCTION records_payloads(p_credential text, p_secret bytea, p_holding bigint, p_entries bigint[])
+RETURNS TABLE (entry bigint, payload jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
+BEGIN
+  RETURN QUERY SELECT e.id, convert_from(p.bytes, 'UTF8')::jsonb FROM ledger_entry e
+    JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload' WHERE e.id = ANY (p_entries) AND records_is_party(e.subject, a);
+END$$;
+
 -- Who reported, for a post that may know it, for one of the purposes of the type. The reading is written down here,
 -- in the same statement: one row a person, record, purpose and hour.
 CREATE OR REPLACE FUNCTION records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text)
@@ -55,4 +66,5 @@ BEGIN
 END$$;
 
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
-GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea),
+  records_payloads(text, bytea, bigint, bigint[]) TO serentak_web;

@@ -1,9 +1,4 @@
-"""Record types as values: what a published definition says, read once and never guessed at.
-
-Pure. A type is parsed from the pack's dictionary; its moves become the rows the database checks each
-act against (`moves_of`). What a person may do is in `lifecycle`, what a field accepts in `fields`,
-when something is due in `clock`.
-"""
+"""The shapes of a record type: fields, states, moves, clocks. Reading one from a pack is the package's."""
 
 import hashlib
 from collections.abc import Mapping
@@ -79,7 +74,8 @@ class State:
 class Move:
     """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it.
     `desk` and `desk_hint` are title and hint where an officer takes it; `ahead` tells the reporter of one
-    that comes by itself."""
+    that comes by itself. `prepared_by`: roles that may propose it to the one role in `by`; `proposes`: the
+    act that this one proposes; `returns`: it sends a proposal back."""
 
     act: str
     title: Text
@@ -101,6 +97,9 @@ class Move:
     hands_over: str | None = None
     confirms: str | None = None
     private_until: str | None = None
+    prepared_by: tuple[str, ...] = ()
+    proposes: str | None = None
+    returns: bool = False
     link: Mapping[str, str] | None = None
     within: str | None = None
     law: str | None = None
@@ -143,7 +142,8 @@ class Clock:
 class RecordType:
     """A type version. `fields` are the content's, `payload` what acts ask for beside it; `reasons` are what
     the reader of an identity must choose from (none: it is not asked), `receives` the code of the body that
-    every record comes to where no `route` chooses it."""
+    every record comes to where no `route` chooses it, `prepared_days` the setting with the working days a
+    proposal waits."""
 
     name: str
     version: int
@@ -160,6 +160,7 @@ class RecordType:
     steps: tuple[Text, ...]
     moves: tuple[Move, ...]
     clocks: tuple[Clock, ...]
+    prepared_days: str | None
     visibility_field: str | None
     always: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
@@ -172,6 +173,16 @@ class RecordType:
     def move_of(self, act: str) -> Move | None:
         """The act's arrow, from whatever state: for sentences about what happened."""
         return next((m for m in self.moves if m.act == act), None)
+
+    def filled(self, move: Move, role: str) -> tuple[Move, str]:
+        """Whose form an act fills: its own as this role, or that of the act it proposes as the role it is
+        reserved to."""
+        target = self.move_of(move.proposes) if move.proposes else None
+        return (target, next(iter(target.by))) if target else (move, role)
+
+    def field(self, name: str) -> Field | None:
+        """A field by its name, of the payload or of the content."""
+        return self.payload.get(name) or self.fields.get(name)
 
     def by_itself(self, state: str) -> Move | None:
         """The arrow that the clock takes from this state if its reporter does nothing."""
@@ -207,88 +218,3 @@ class RecordType:
     def file_fields(self) -> list[str]:
         """Content and payload fields that carry files."""
         return [f.id for f in (*self.fields.values(), *self.payload.values()) if f.kind == "files"]
-
-
-def record_type(data: Mapping[str, Any]) -> RecordType:
-    """A pack's dictionary as a value; `law.record_type` has checked it, and it is not checked again."""
-    identity = data.get("identity") or {}
-    return RecordType(
-        name=data["name"],
-        version=data["version"],
-        kind=data["record_kind"],
-        code=data["code"],
-        access_class=data["class"],
-        title=data["title"],
-        law=data.get("law"),
-        route=data.get("route"),
-        receives=data.get("receives"),
-        fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
-        payload={row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())},
-        states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
-        steps=tuple(data["steps"]),
-        moves=tuple(_move(row) for row in data["moves"]),
-        clocks=tuple(_clock(row) for row in data.get("clocks", ())),
-        visibility_field=identity.get("visibility_field"),
-        always=tuple(identity.get("always", ())),
-        reasons=tuple(identity.get("purposes", ())),
-        data=dict(data),
-    )
-
-
-def _said(row: Mapping[str, Any], shape: type[Field | State | Move]) -> dict[str, Any]:
-    """What a row says under the names of the shape's own attributes; lists as tuples."""
-    names = (name for name in shape.__dataclass_fields__ if name in row)
-    return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
-
-
-def _move(row: Mapping[str, Any]) -> Move:
-    told = _said(row, Move) | _said(row.get("parties") or {}, Move)
-    return Move(**told | {"origins": tuple(row["from"]), "notify": row.get("notify") == "reporter"})
-
-
-def _clock(row: Mapping[str, Any]) -> Clock:
-    return Clock(
-        row["id"],
-        row["title"],
-        tuple(Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]),
-    )
-
-
-def moves_of(kind: RecordType) -> list[dict[str, Any]]:
-    """The rows of `records_move`: one for each act, state before, and role. A row that is not here
-    cannot happen, whatever Python believes."""
-    arrows = ((m, origin) for m in kind.moves for origin in m.origins)
-    return [_row(kind, m, origin, role, scope) for m, origin in arrows for role, scope in m.by.items()]
-
-
-def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
-    after = m.state_after(origin)
-    return {
-        "type": kind.name,
-        "type_version": kind.version,
-        "act": m.act,
-        "state_from": origin,
-        "state_to": after,
-        "role": role,
-        "scope": scope,
-        "closes": kind.states[after].end,
-        "hands_over": m.hands_over is not None,
-        "confirms": m.confirms,
-        "writes": list(m.parts),
-        "asks": list(m.asks),
-        "erases": m.erases,
-        "fields": [f for f in m.sets if not kind.fields[f].personal],
-        "party_roles": party_roles(kind) if "parties" in m.parts else [],
-        "link_kind": (m.link or {}).get("kind"),
-        "link_field": (m.link or {}).get("field"),
-    }
-
-
-def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
-    """Whether a role that takes part may read who the reporter is: always, or when the reporter is named."""
-    return role in kind.always or visibility == "named"
-
-
-def party_roles(kind: RecordType) -> list[str]:
-    """Every role that any move lets take part."""
-    return sorted({role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))})

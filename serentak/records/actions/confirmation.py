@@ -1,0 +1,44 @@
+"""Many confirmations with one press: each an act of its own, with its own key, done or refused by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from serentak.agencies.rules import Actor
+from serentak.lib.refusal import Refusal
+from serentak.records.actions.act import perform
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One that was read and picked: the act on the record in the version that was shown."""
+
+    record: UUID
+    act: str
+    version: int
+    key: UUID
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a pick: either it was done, and `number` names the record, or it was refused."""
+
+    pick: Pick
+    number: str | None
+    refusal: Refusal | None
+
+
+def confirm(picks: Sequence[Pick], *, by: Actor, at: datetime) -> list[Answer]:
+    """Confirm each as it was prepared, in the order given; what is refused stops none of the others."""
+    return [_answer(pick, by, at) for pick in picks]
+
+
+def _answer(pick: Pick, by: Actor, at: datetime) -> Answer:
+    try:
+        done = perform(
+            pick.record, pick.act, {}, by=by, at=at, key=pick.key, version=pick.version, confirm=True
+        )
+    except Refusal as no:
+        return Answer(pick, None, no)
+    return Answer(pick, done.number, None)

@@ -1,0 +1,128 @@
+"""Record types as values: what a published definition says, read once and never guessed at.
+
+Pure. A type is parsed from the pack's dictionary; its moves become the rows the database checks each
+act against (`moves_of`). What a person may do is in `lifecycle`, what a field accepts in `fields`,
+when something is due in `clock`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from serentak.records.rules import proposing
+from serentak.records.rules.shapes import (
+    CITIZEN,
+    HANDLING,
+    PERSONAL,
+    Clock,
+    Field,
+    Move,
+    RecordType,
+    Stage,
+    State,
+    Text,
+)
+
+__all__ = [
+    "CITIZEN",
+    "HANDLING",
+    "PERSONAL",
+    "Clock",
+    "Field",
+    "Move",
+    "RecordType",
+    "Stage",
+    "State",
+    "Text",
+    "moves_of",
+    "party_roles",
+    "record_type",
+    "sees_identity",
+]
+
+
+def record_type(data: Mapping[str, Any]) -> RecordType:
+    """A pack's dictionary as a value; `law.record_type` has checked it, and it is not checked again."""
+    identity = data.get("identity") or {}
+    moves = tuple(_move(row) for row in data["moves"])
+    payload = {row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())}
+    return RecordType(
+        name=data["name"],
+        version=data["version"],
+        kind=data["record_kind"],
+        code=data["code"],
+        access_class=data["class"],
+        title=data["title"],
+        law=data.get("law"),
+        route=data.get("route"),
+        receives=data.get("receives"),
+        fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
+        payload=payload | proposing.fields(moves),
+        states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
+        steps=tuple(data["steps"]),
+        moves=(*moves, *proposing.moves(moves)),
+        clocks=tuple(_clock(row) for row in data.get("clocks", ())),
+        prepared_days=data.get("prepared_days"),
+        visibility_field=identity.get("visibility_field"),
+        always=tuple(identity.get("always", ())),
+        reasons=tuple(identity.get("purposes", ())),
+        data=dict(data),
+    )
+
+
+def _said(row: Mapping[str, Any], shape: type[Field | State | Move]) -> dict[str, Any]:
+    """What a row says under the names of the shape's own attributes; lists as tuples."""
+    names = (name for name in shape.__dataclass_fields__ if name in row)
+    return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
+
+
+def _move(row: Mapping[str, Any]) -> Move:
+    told = _said(row, Move) | _said(row.get("parties") or {}, Move)
+    return Move(**told | {"origins": tuple(row["from"]), "notify": row.get("notify") == "reporter"})
+
+
+def _clock(row: Mapping[str, Any]) -> Clock:
+    return Clock(
+        row["id"],
+        row["title"],
+        tuple(Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]),
+    )
+
+
+def moves_of(kind: RecordType) -> list[dict[str, Any]]:
+    """The rows of `records_move`: one for each act, state before, and role. A row that is not here
+    cannot happen, whatever Python believes."""
+    arrows = ((m, origin) for m in kind.moves for origin in m.origins)
+    return [_row(kind, m, origin, role, scope) for m, origin in arrows for role, scope in m.by.items()]
+
+
+def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
+    after = m.state_after(origin)
+    return {
+        "type": kind.name,
+        "type_version": kind.version,
+        "act": m.act,
+        "state_from": origin,
+        "state_to": after,
+        "role": role,
+        "scope": scope,
+        "closes": kind.states[after].end,
+        "hands_over": m.hands_over is not None,
+        "confirms": m.confirms,
+        "writes": list(m.parts),
+        "asks": list(m.asks),
+        "erases": m.erases,
+        "fields": [f for f in m.sets if not kind.fields[f].personal],
+        "party_roles": party_roles(kind) if "parties" in m.parts else [],
+        "link_kind": (m.link or {}).get("kind"),
+        "link_field": (m.link or {}).get("field"),
+    }
+
+
+def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
+    """Whether a role that takes part may read who the reporter is: always, or when the reporter is named."""
+    return role in kind.always or visibility == "named"
+
+
+def party_roles(kind: RecordType) -> list[str]:
+    """Every role that any move lets take part."""
+    return sorted({role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))})

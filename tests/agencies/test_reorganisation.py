@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from serentak.agencies import actions, checks, queries, rules
+from serentak.agencies import actions, checks, directory, queries, rules
 from serentak.agencies.models import Holding, Organisation, Post, Succession
 from serentak.agencies.reorganisation import ACT, FIRST_BY_ACT, NewBody, Reorganisation, Takeover
 from serentak.agencies.rules import Actor
@@ -17,6 +17,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day, now, today
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
+from serentak.records.models import Record
 from serentak.records.queries.inbox import inbox
 from serentak.records.queries.page import record_page
 from serentak.records.queries.visible import visible
@@ -68,6 +69,7 @@ def someone_in(body: int, role: str, by: Actor) -> Callable[[], Actor]:
 
 def the_day_comes(database: OwnDatabase) -> None:
     """What begins and ends tomorrow began and ended today: as if a day had passed for it."""
+    directory.forget()
     with psycopg.connect(database.dsn("admin"), autocommit=True) as admin:
         admin.execute("SET session_replication_role = replica")
         for column in ("valid_from", "valid_until"):
@@ -174,6 +176,23 @@ def test_one_act_ends_begins_links_and_carries_posts_with_their_holders(cast: Ca
         (rows, based) = cursor.fetchone()
     assert rows == 3 + 2 * len(before) + 2 * held_rows.count() and based == rows - 1
     assert list(checks.problems()) == []
+
+
+def test_forms_and_routes_know_the_new_bodies(own_database: OwnDatabase, cast: Cast) -> None:
+    """The verifier's own body is renamed: complaints find it, and one about it still goes to the inspectorate."""
+    by, old, verifier = cast.administrator.actor(), number("kominfo"), cast.verifier
+    (new,) = do(by, plan(Takeover(old, ROOMS, posts=posts("kominfo"))))
+    assert new not in directory.named(today()) and not directory.exists(new, today())
+    the_day_comes(own_database)
+    assert directory.named(today())[new] == ROOMS.name and old not in directory.named(today())
+    other, own = file(), file(agency=str(new))
+    agencies = dict(Record.objects.values_list("id", "agency"))
+    assert agencies == {other.subject: new, own.subject: number("inspektorat")}
+    actor = queries.actor_of(verifier.secret, None, now())[0]
+    assert visible(actor).filter(id=other.subject).exists()
+    with pytest.raises(Refusal) as caught:
+        file(agency=str(old))
+    assert list(caught.value.fields) == ["agency"]
 
 
 @pytest.mark.django_db

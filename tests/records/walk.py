@@ -67,6 +67,7 @@ def given(actor: Actor, at: datetime) -> Given:
         local_day(at),
         actor.role,
         lambda number: OTHER if number == "ADU-2026-000001" else None,
+        lambda body: any(row["id"] == body for row in library().bodies(local_day(at))),
         own,
     )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from serentak.agencies import directory
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
@@ -98,6 +99,7 @@ def _answers(
         local_day(at),
         role,
         lambda number: found_by_number(by, number),
+        lambda body: directory.exists(body, local_day(at)),
         by.holding.organisation if by.holding else None,
         agencies.bodies_with(shape.join, on=local_day(at)) if shape.hands_over in kind.payload else None,
     )
@@ -138,10 +140,11 @@ def _accepted(
 
 def _route(kind: RecordType) -> lifecycle.Route:
     """Which body a record of this type comes to: the one it names, or what its function finds."""
-    if kind.receives is None:
-        return _function(kind.route)
     code = kind.receives
-    return lambda content, library, on: int(library.body_named(code, on))
+    if code is not None:
+        return lambda content, library, on: directory.directory(on).body_named(code, on)
+    found = _function(kind.route)
+    return lambda content, library, on: found(content, directory.directory(on), on)
 
 
 @cache

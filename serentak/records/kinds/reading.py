@@ -30,13 +30,14 @@ class Wrong(Exception):
 @dataclass(frozen=True)
 class Given:
     """What reading needs to know: the content library, the day, the role that answers, who finds a record by
-    its number among those the person may see, the body of the acting post, and the bodies a case can be
-    handed to."""
+    its number among those the person may see, whether a body exists that day, the body of the acting post,
+    and the bodies a case can be handed to."""
 
     library: Any
     on: date
     role: str
     find: Callable[[str], UUID | None]
+    exists: Callable[[int], bool]
     own: int | None = None
     bodies: frozenset[int] | None = None
 
@@ -141,9 +142,8 @@ def _organisation(raw: Any, field: Field, given: Given) -> int | None:
     typed = clean(str(raw))
     if not typed:
         return None
-    for row in given.library.bodies(given.on):
-        if str(row["id"]) == typed:
-            return _taker(int(row["id"]), field, given)
+    if re.fullmatch(r"[1-9][0-9]{0,8}", typed) and given.exists(int(typed)):
+        return _taker(int(typed), field, given)
     raise Wrong("Pilih instansi dari daftar.", "Choose an agency from the list.")
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from serentak.agencies import directory
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
@@ -116,14 +117,11 @@ def _showable(f: Field, value: Any) -> Any:
 
 def bodies(move: Move, f: Field, own: int | None, on: date) -> list[dict[str, Any]]:
     """Bodies to choose from on a day; where the case is handed over, those with the posts it needs."""
-    rows = law.library().bodies(on)
+    found = directory.named(on)
     if move.hands_over == f.id:
         able = agencies.bodies_with(move.join, on=on)
-        rows = [row for row in rows if row["id"] in able and not (f.not_own and row["id"] == own)]
-    return [
-        {"id": row["id"], "label": row["name"], "hint": None}
-        for row in sorted(rows, key=lambda row: str(row["name"]))
-    ]
+        found = {id: name for id, name in found.items() if id in able and not (f.not_own and id == own)}
+    return [{"id": id, "label": name, "hint": None} for id, name in found.items()]
 
 
 def _places(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+"""The bodies of a day as forms and routes ask for them: the content's, as acts of reorganisation left them.
+
+A code of the content stands for whoever answers for that body now, so reports still find a verifier whose
+body was renamed. Read once a day: an act changes no day that has begun (the database refuses it), and new
+content comes with a restart.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from serentak.agencies import queries, rules
+from serentak.agencies.queries import Register
+from serentak.law import queries as law
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What a route asks of the content (`law.packs.Library`), answered from the register of bodies."""
+
+    government: dict[str, Any]
+    register: Register
+
+    @property
+    def organisations(self) -> list[dict[str, Any]]:
+        """Every body, with id and parent."""
+        return [{"id": body.id, "parent": body.parent} for body in self.register.bodies.values()]
+
+    def body_named(self, code: str, on: date) -> int:
+        """The body that answers on the day for the one with this code; LookupError when none does."""
+        numbers = {row["id"] for row in law.library().organisations if row["code"] == code}
+        known, links = self.register.bodies.values(), self.register.successions
+        for body in sorted(self.register.existing(on), key=lambda body: (body.id not in numbers, body.id)):
+            if not numbers.isdisjoint(rules.answers_for(body.id, known, links, on)):
+                return body.id
+        raise LookupError(f"no body {code} exists on {on.isoformat()}")
+
+
+def directory(on: date) -> Directory:
+    """The directory of a day."""
+    return Directory(law.library().government, _register(connection.settings_dict["NAME"], on))
+
+
+def named(on: date) -> dict[int, str]:
+    """Number and name of each body in force on a day, by name."""
+    found = directory(on).register.existing(on)
+    return {body.id: body.name for body in sorted(found, key=lambda body: body.name)}
+
+
+def exists(body: int, on: date) -> bool:
+    """Whether a body is in force on a day."""
+    return any(found.id == body for found in directory(on).register.existing(on))
+
+
+@lru_cache(maxsize=8)
+def _register(database: str, on: date) -> Register:
+    return queries.register()
+
+
+def forget() -> None:
+    """Reads again: for tests, which move days."""
+    _register.cache_clear()

@@ -44,6 +44,16 @@ class Promise:
     law: Any
 
 
+@dataclass(frozen=True)
+class Personal:
+    """What a service asks about a person, how that person may be named, and the roles that always read it."""
+
+    service: Service
+    asked: tuple[Text, ...]
+    choices: tuple[Mapping[str, Any], ...]
+    always: tuple[Text, ...]
+
+
 def services(*, on: date, words: str = "") -> list[Service]:
     """The services in force, those that have all the words asked for, by Indonesian title."""
     wanted = words.casefold().split()
@@ -132,9 +142,28 @@ def government() -> Text:
     return title
 
 
-def privacy_law() -> Any:
-    """What the processing of a reporter's data rests on."""
-    return law.library().law("uu-27-2022-20")
+def privacy_law(article: str = "20") -> Any:
+    """An article of the law on personal data; 20 is what the processing of a reporter's data rests on."""
+    return law.library().law(f"uu-27-2022-{article}")
+
+
+def personal(of: Service) -> Personal:
+    """Whose data a service keeps and who reads them, as its type says."""
+    fields, identity = of.data["fields"], of.data.get("identity", {"always": ()})
+    choice = identity.get("visibility_field")
+    return Personal(
+        service=of,
+        asked=tuple(field["label"] for field in fields if field.get("personal")),
+        choices=tuple(c for field in fields if field["id"] == choice for c in field["choices"]),
+        always=tuple(law.library().roles[role]["title"] for role in identity["always"]),
+    )
+
+
+def privacy_values(*, on: date) -> Mapping[str, Any]:
+    """Who answers for personal data, how to reach that post, how long an identity is kept: dated values by
+    name, whose value is empty where nobody has decided."""
+    names = ("officer", "contact", "retention")
+    return {name: law.library().value(f"privacy.{name}", on=on) for name in names}
 
 
 def opens(of: Service, role: str) -> bool:

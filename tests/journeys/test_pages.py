@@ -252,6 +252,8 @@ PUBLIC = [
     Seen("bodies", "bodies", at("/unit/")),
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
+    Seen("privacy", "privacy", at("/privasi")),
+    Seen("privacy-en", "privacy", at("/privasi"), language="en"),
     Seen("log", "ledger-log", at("/catatan/")),
     Seen("rules", "law-index", at("/isi/")),
     *(Seen(f"rules-{kind}-{name}", "law-pack", at(f"/isi/{kind}/{name}/")) for kind, name in packs()),

@@ -76,7 +76,11 @@ def test_the_head_confirms_what_the_officer_proposed(cast: Cast) -> None:
     assert page.proposal and page.proposal.mine and page.proposal.closed is None
     assert [text for _, text in page.proposal.said] == [WHY["reason"]]
     assert officer.holding and page.proposal.post == officer.holding.post
-    confirm(done.subject, "give_back", head)
+    form = {"act": "give_back", "confirm": "1", "version": "3", "key": str(uuid7()), "pos": cast.head.holding}
+    address = f"/meja/berkas/{done.subject}"
+    shown = cast.head.client().get(address).content.decode()
+    assert 'name="confirm"' in shown and 'name="version" value="3"' in shown
+    assert cast.head.client().post(address, form).status_code == 303
     header = Record.objects.get(id=done.subject)
     assert header.state == "filed" and header.agency != officer.holding.organisation
     last = ledger.history(done.subject, {})[-1]

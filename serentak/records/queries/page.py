@@ -77,7 +77,6 @@ class RecordPage:
     timeline: list[TimelineItem]
     acts: list[ActView]
     proposal: ProposalView | None
-    key: UUID
     clocks: list[clock.ClockView]
     now: datetime
 
@@ -109,7 +108,6 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         timeline=timeline(kind, loaded.acts, for_reporter=False),
         acts=[_offer(loaded, move, actor, at) for move in offered],
         proposal=proposal_view(loaded, actor, offered, at),
-        key=uuid7(),
         clocks=clock.views(kind, loaded.steps, law.library(), at),
         now=at,
     )

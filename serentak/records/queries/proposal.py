@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from serentak.agencies.rules import Actor
+from serentak.lib.ids import uuid7
 from serentak.records import lifecycle
 from serentak.records.proposals import OWN, Proposal
 from serentak.records.queries.history import Loaded
@@ -18,7 +20,8 @@ from serentak.records.rules import Move, RecordType, Text
 
 @dataclass(frozen=True)
 class ProposalView:
-    """`mine`: this actor may confirm it, unless `closed` says why not; `roles` may."""
+    """`mine`: this actor may confirm it, unless `closed` says why not; `version` what this page saw, `key` the
+    form's key for retries."""
 
     act: str
     title: Text
@@ -28,9 +31,10 @@ class ProposalView:
     expires: datetime
     said: tuple[Row, ...]
     files: tuple[FileView, ...]
-    roles: tuple[str, ...]
     mine: bool
     closed: Text | None
+    version: int
+    key: UUID
 
 
 def proposal_view(loaded: Loaded, actor: Actor, offered: list[Move], at: datetime) -> ProposalView | None:
@@ -48,9 +52,10 @@ def proposal_view(loaded: Loaded, actor: Actor, offered: list[Move], at: datetim
         expires=found.expires,
         said=said(kind, found.values),
         files=tuple(files(found.values)),
-        roles=tuple(found.move.by),
         mine=found.move.act in {move.act for move in offered},
         closed=_closed(found, actor, at),
+        version=loaded.header.version,
+        key=uuid7(),
     )
 
 

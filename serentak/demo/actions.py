@@ -1,4 +1,4 @@
-"""Builds the demonstration: accounts, posts, and eleven complaints, each act done as a person would do it.
+"""Builds the demonstration: accounts, posts and twelve stories, each act done as a person would do it.
 
 Only for a database marked a demonstration, with the installing login. Accounts are one transaction, stories
 another: each is there or is not. Nothing here reaches behind the actions of the rooms.
@@ -138,7 +138,7 @@ def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
 
 
 def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
-    """One complaint through its acts; each rests on the version the one before it made."""
+    """One record through its acts; each rests on the version the one before it made."""
     record, code = None, ""
     for version, step in enumerate(story):
         done = records.perform(
@@ -148,7 +148,7 @@ def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
             by={**actors, "public": PUBLIC, "slip": Actor("slip", code.encode())}[step.who],
             at=moment(step, at=at, calendar=law.library().calendar),
             key=uuid7(),
-            type="complaint" if record is None else None,
+            type=step.opens if record is None else None,
             version=version or None,
             files={} if step.photo is None else {_file_field(step): [photo(step.photo)]},
         )

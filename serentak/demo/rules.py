@@ -1,5 +1,5 @@
-"""The demonstration as values: who sits where, and eleven stories told in acts. Everything in it is invented
-but the places.
+"""The demonstration as values: who sits where, and twelve stories told in acts. All of it is invented but
+the places.
 
 Pure. Days are counted back in working days from the day of installation, so that the inbox always shows
 something late, something due and something waiting. `demo.actions` tells the stories.
@@ -68,7 +68,8 @@ def terms(kind: str, *, at: datetime) -> Terms:
 
 @dataclass(frozen=True)
 class Step:
-    """One act: how many working days ago and at what hour, by whom (a seat, `public` or `slip`)."""
+    """One act: how many working days ago and at what hour, by whom (a seat, `public` or `slip`); `opens` is
+    the record type of a first act."""
 
     back: int
     hour: str
@@ -76,6 +77,7 @@ class Step:
     act: str
     data: Mapping[str, Any] = field(default_factory=dict)
     photo: str | None = None
+    opens: str = "complaint"
 
 
 Story = tuple[Step, ...]
@@ -321,6 +323,25 @@ OWN: Story = (
         naming="confidential Warga H",
     ),
 )
+SEALED: Story = (
+    Step(
+        6,
+        "20:10",
+        "public",
+        "file",
+        {
+            "about": "Harga satuan kursi dinaikkan dua kali lipat",
+            "matter": "fraud",
+            "story": "Faktur kursi rapat dibuat dua kali. Yang dibayar lembar kedua, dua kali harganya.",
+            "naming": "confidential",
+            "reporter_name": "Warga K",
+        },
+        opens="whistleblowing",
+    ),
+    _did("4 09:00", "inspector", "examine"),
+    _did("2 10:30", "inspector", "ask", question="Di lembar mana nomor fakturnya tertulis?"),
+    _did("1 21:05", "slip", "reply", note="Di kanan atas kedua lembar, nomornya sama."),
+)
 STORIES: tuple[Story, ...] = (
-    CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW,
+    CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW, SEALED,
 )  # fmt: skip

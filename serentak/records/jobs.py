@@ -13,7 +13,7 @@ from serentak.records import actions
 
 
 @app.task(name="records.news", retry=RetryStrategy(max_attempts=8, exponential_wait=6))
-def news(record: str, act: str, version: int) -> None:
+def news(record: str, version: int) -> None:
     """Tell the reporter what happened; the address is read now."""
     actions.tell(UUID(record), version)
 

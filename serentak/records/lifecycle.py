@@ -211,7 +211,7 @@ def outcome(
         if "parties" in move.parts
         else None,
         payload=_payload(kind, move, standing, values, at, law),
-        jobs=(_news(move, standing),) if move.notify and mail else (),
+        jobs=(_news(standing),) if move.notify and mail else (),
     )
 
 
@@ -295,8 +295,8 @@ def _payload(
     return {name: values[name] for name in move.asks if name in values} if move.asks else None
 
 
-def _news(move: Move, standing: Standing) -> dict[str, Any]:
+def _news(standing: Standing) -> dict[str, Any]:
     return {
         "task": "records.news",
-        "args": {"record": str(standing.id), "act": move.act, "version": standing.version + 1},
+        "args": {"record": str(standing.id), "version": standing.version + 1},
     }

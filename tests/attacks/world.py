@@ -218,7 +218,7 @@ class World:
         }  # fmt: skip
         pool = {"scope": f"q:{body}:verifier", "role": "verifier", "open": True, "due": None}
         return Call("public", act=facts, content=STORY, identity={"persons": [REPORTER], "parties": []}, parties=[pool],
-                    jobs=[{"task": "records.news", "args": {"record": str(subject), "act": "file", "version": 1}}])  # fmt: skip
+                    jobs=[{"task": "records.news", "args": {"record": str(subject), "version": 1}}])  # fmt: skip
 
     def asking(self) -> Call:
         return self.member(

@@ -1,6 +1,7 @@
 """The mail that tells a reporter what happened: two languages, no content of the case.
 
-The address is read when the mail is made and stands in no job. The slip's code is in the first mail only.
+Of a sealed record it names nothing, not even the number. The address is read when the mail is made and stands
+in no job. The slip's code is in the first mail only.
 """
 
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ WORDS: dict[str, Text] = {
         "en": "Number: {number}\nCode: {code}\nKeep both: they show you how the case goes.",
     },
     "look": {"id": "Kabar lengkap: {address}", "en": "In full: {address}"},
+    "sealed": {"id": "Ada kabar untuk Anda", "en": "There is news for you"},
+    "open": {
+        "id": "Buka dengan nomor dan kode Anda: {address}",
+        "en": "Open it with your number and code: {address}",
+    },
     "why": {
         "id": "Surel ini dikirim karena Anda menuliskan alamat ini di laporan. Jangan dibalas.",
         "en": "You get this because you gave this address with your report. Please do not reply.",
@@ -50,12 +56,18 @@ def news(record: UUID, version: int) -> News | None:
     move = kind.move_of(act.act)
     if move is None:
         return None
+    address = f"{settings.BASE_URL}/lacak/"
+    if header.access_class == "sealed":
+        return News(to, WORDS["sealed"]["id"], _body([WORDS["sealed"], _fill("open", address=address)]))
     lines = [move.sentence, _fill("now", state=kind.states[act.state].citizen)]
     if version == 1:
         lines.append(_fill("slip", number=header.number, code=slip_code(settings.FILE_KEY, record)))
-    lines += [_fill("look", address=f"{settings.BASE_URL}/lacak/"), _fill("why")]
-    body = "\n\n———\n\n".join("\n\n".join(line[lang] for line in lines) for lang in LANGUAGES)
-    return News(to, _fill("subject", number=header.number)["id"], body)
+    lines += [_fill("look", address=address), _fill("why")]
+    return News(to, _fill("subject", number=header.number)["id"], _body(lines))
+
+
+def _body(lines: list[Text]) -> str:
+    return "\n\n———\n\n".join("\n\n".join(line[lang] for line in lines) for lang in LANGUAGES)
 
 
 def _fill(name: str, **values: str | Text) -> Text:

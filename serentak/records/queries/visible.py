@@ -28,8 +28,9 @@ def _part(scopes: list[str]) -> Exists:
 
 
 def found_by_number(actor: Actor, number: str) -> UUID | None:
-    """The record of this number, if this actor sees it."""
-    return visible(actor).filter(number=number).values_list("id", flat=True).first()
+    """The record of this number, if this actor sees it; a sealed one is named by no other record."""
+    found = visible(actor).filter(number=number).exclude(access_class="sealed")
+    return found.values_list("id", flat=True).first()
 
 
 def numbers_of(actor: Actor, records: Collection[UUID]) -> dict[UUID, str]:

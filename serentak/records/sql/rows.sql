@@ -47,7 +47,7 @@ DECLARE v_target uuid := nullif(p_payload ->> m.link_field, '')::uuid;
 BEGIN
   IF v_target IS NULL THEN RETURN; END IF;
   INSERT INTO records_link (record, kind, target, entry, valid_from)
-    SELECT h.id, m.link_kind, r.id, h.entry, p_moment FROM records_record r WHERE r.id = v_target AND r.id <> h.id
+    SELECT h.id, m.link_kind, r.id, h.entry, p_moment FROM records_record r WHERE r.id = v_target AND r.id <> h.id AND r.class <> 'sealed'
     ON CONFLICT DO NOTHING;
   IF NOT FOUND AND NOT EXISTS (SELECT 1 FROM records_link l WHERE l.record = h.id AND l.kind = m.link_kind AND l.target = v_target) THEN
     RAISE EXCEPTION 'no other record %', v_target USING ERRCODE = '22023';
@@ -109,10 +109,10 @@ BEGIN
   DELETE FROM ledger_part p USING ledger_entry e WHERE e.subject = p_record AND p.entry = e.id AND p.kind = 'identity';
 END$$;
 
--- Jobs that an act leaves for the worker in its own transaction. A job names a task of this list and the act
--- itself, nothing else: so nothing about a person can stand in the queue.
+-- Jobs that an act leaves for the worker in its own transaction. A job names a task of this list and the version
+-- of the record, nothing else: so nothing about a person, or of what was done, can stand in the queue.
 CREATE OR REPLACE FUNCTION records_enqueue(p_jobs jsonb, e ledger_entry) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_act jsonb := jsonb_build_object('record', e.subject, 'act', e.act, 'version', e.version);
+DECLARE v_act jsonb := jsonb_build_object('record', e.subject, 'version', e.version);
 BEGIN
   IF jsonb_typeof(p_jobs) <> 'array' OR jsonb_array_length(p_jobs) > 20 THEN
     RAISE EXCEPTION 'at most 20 jobs' USING ERRCODE = '22023';

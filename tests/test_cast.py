@@ -65,6 +65,7 @@ desk-confirm       302 302 403 200 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404 404
 file               404 200 404 200 200 200 404 404 404 404
 bodies             200 200 200 200 200 200 200 200 200 200
+bodies-change      200 200 200 200 200 200 200 200 200 200
 body               200 200 200 200 200 200 200 200 200 200
 manage             302 302 403 403 403 403 403 403 200 200
 manage-bodies      302 302 403 403 403 403 403 403 200 200
@@ -146,6 +147,7 @@ class World:
             "cases-slip-desk-image": "/meja/pengaduan/tanda-terima.png",
             "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
             "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
+            "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
             "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from serentak.agencies import queries, rules
-from serentak.agencies.queries import Register
+from serentak.agencies.register import Register
 from serentak.agencies.reorganisation import FIRST_BY_ACT
 from serentak.law import queries as law
 from serentak.lib.clock import now

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from serentak.agencies import queries, rules
-from serentak.agencies.queries import Register
+from serentak.agencies.register import Register
 from serentak.law import queries as law
 
 

@@ -4,7 +4,7 @@ A right granted or revoked holds on the next request: nothing here is cached. Wh
 its name, dates, posts and source; who holds a post is not handed out.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import connection
 from serentak.agencies import rules
 from serentak.agencies.models import Holding, Organisation, Post
 from serentak.agencies.models import Succession as SuccessionRow
+from serentak.agencies.register import Register, no_such_body
 from serentak.agencies.reorganisation import ACT
 from serentak.agencies.rules import Actor, Body, Held, Succession
 from serentak.law import queries as law
@@ -83,41 +84,6 @@ class PostRow:
 
 
 _BODY, _LINK, _POST = ([field.name for field in fields(shape)] for shape in (Body, Succession, PostRow))
-
-
-@dataclass(frozen=True)
-class Register:
-    """All bodies and successions, and the questions a page asks about them."""
-
-    bodies: Mapping[int, Body]
-    successions: tuple[Succession, ...]
-
-    def existing(self, on: date) -> tuple[Body, ...]:
-        """Bodies in force on the day, in the order of the list."""
-        return tuple(body for body in self.bodies.values() if covers(body.valid_from, body.valid_until, on))
-
-    def gone(self, on: date) -> tuple[Body, ...]:
-        """Bodies that had ended by the day."""
-        return tuple(body for body in self.bodies.values() if rules.ended(body, on))
-
-    def predecessors(self, body: int) -> tuple[Body, ...]:
-        """Bodies this one took over from."""
-        return tuple(self.bodies[s.predecessor] for s in self.successions if s.successor == body)
-
-    def successors(self, body: int) -> tuple[Body, ...]:
-        """Bodies that took over from this one."""
-        return tuple(self.bodies[s.successor] for s in self.successions if s.predecessor == body)
-
-    def children(self, body: int, on: date) -> tuple[Body, ...]:
-        """Units below this one on the day."""
-        return tuple(unit for unit in self.existing(on) if unit.parent == body)
-
-    def body(self, body: int) -> Body:
-        """One body; refuses with 404 when there is none of this number."""
-        try:
-            return self.bodies[body]
-        except KeyError:
-            raise no_such_body(body) from None
 
 
 def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[Actor, tuple[Held, ...]]:
@@ -276,13 +242,3 @@ def reorganised() -> dict[int, date]:
             [ACT],
         )
         return dict(cursor.fetchall())
-
-
-def no_such_body(body: int | str) -> Refusal:
-    """The answer to a number or code that no body has."""
-    return Refusal(
-        "not_found",
-        {"id": f"Tidak ada instansi {body}.", "en": f"There is no agency {body}."},
-        remedy={"id": "Cari di daftar instansi.", "en": "Look it up in the list of agencies."},
-        status=404,
-    )

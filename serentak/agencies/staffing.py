@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from serentak.agencies import rules
-from serentak.agencies.queries import Register
+from serentak.agencies.register import Register
 from serentak.agencies.rules import Seat
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal

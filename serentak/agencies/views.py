@@ -1,4 +1,4 @@
-"""The public pages of agencies: the list on a day, and one agency with its past and its posts.
+"""The public pages of agencies: the list on a day, a day's changes, one agency with its past and its posts.
 
 No personal data: who holds a post is not shown. The number of statements does not grow with the list.
 """
@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from serentak.agencies import forms, queries, rules
+from serentak.agencies.register import no_change
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
 from serentak.lib import clock
+from serentak.lib.words import read_day
 
 
 @require_safe
@@ -22,12 +24,34 @@ def bodies(request: HttpRequest) -> HttpResponse:
     register = queries.register()
     found = [body for body in register.existing(form.on) if rules.matches(body, form.looks_for)]
     found.sort(key=lambda body: (rules.kind_order(body.kind), body.id))
+    listed = {body.id for body in found}
+    tops = [body for body in found if register.home(body, form.on) not in listed]
     groups = [
-        (rules.kind_title(kind), list(same)) for kind, same in groupby(found, key=lambda body: body.kind)
+        (rules.kind_title(kind), list(same)) for kind, same in groupby(tops, key=lambda body: body.kind)
     ]
+    below = {id: [unit for unit in register.children(id, form.on) if unit.id in listed] for id in listed}
     gone = [body for body in register.gone(form.on) if rules.matches(body, form.looks_for)]
-    context = {"form": form, "groups": groups, "count": len(found), "gone": gone, "register": register}
-    return render(request, "agencies/bodies.html", context)
+    context = {"form": form, "groups": groups, "below": below, "gone": gone, "register": register}
+    return render(request, "agencies/bodies.html", context | {"count": len(found)})
+
+
+@require_safe
+def change(request: HttpRequest, day: str) -> HttpResponse:
+    """Who took over from whom on a day (2026-01-01), before and after, each with its grade and source; two
+    statements. Refused with 404 for a day on which nothing changed."""
+    register, on = queries.register(), read_day(day)
+    if on not in register.changes():
+        raise no_change(day)
+    said = {(row["predecessor"], row["successor"]): row for row in law.library().successions}
+    rows = [
+        (register.bodies[link.predecessor], register.bodies[link.successor], link.record_type, row)
+        for link in register.successions
+        if register.bodies[link.predecessor].valid_until == on
+        for row in [said.get((link.predecessor, link.successor))]
+    ]
+    types = law.library().record_types
+    context = {"day": on, "rows": rows, "grades": GRADES, "types": types}
+    return render(request, "agencies/change.html", context)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from serentak.agencies import queries as agencies
 from serentak.agencies import rules, staffing
-from serentak.agencies.queries import Register
+from serentak.agencies.register import Register
 from serentak.agencies.rules import Body, Seat
 from serentak.agencies.staffing import Tenure, Vacancy
 from serentak.lib.clock import local_day

@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from serentak.agencies import queries
+from serentak.law import queries as law
+from serentak.law.dates import GRADES
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +91,9 @@ def test_posts_are_shown_and_people_are_not(cast: Cast) -> None:
     """Neither an account's name nor its username: of those who hold posts in this body, and of any other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, username FROM people_person")
-        names = [text for row in cursor.fetchall() for text in row if text not in ("petugas", "kepala")]
+        names = [
+            text for row in cursor.fetchall() for text in row if text not in ("petugas", "kepala", "loket")
+        ]
     shown = page(f"/unit/{number('pupr')}/").lower()
     assert len(names) > 10 and not [name for name in names if name.lower() in shown]
 
@@ -109,7 +113,30 @@ def test_an_unknown_number_is_refused_in_words() -> None:
     assert "Tidak ada instansi 999" in page("/unit/999/", status=404)
 
 
-@pytest.mark.parametrize("path", ["/unit/", "/unit/6/", "/unit/111/"])
+def test_the_change_of_2026_says_before_after_how_certain_and_by_which_source(
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(2):
+        shown = page("/unit/perubahan/2026-01-01/")
+    rows = shown.split("<tr>")[2:]
+    moved = [row for row in law.library().successions if row["start"] == "2026-01-01"]
+    assert len(rows) == len(moved)
+    for row, said in zip(rows, sorted(moved, key=lambda r: (r["predecessor"], r["successor"])), strict=True):
+        assert f'href="/unit/{said["predecessor"]}/"' in row and f'href="/unit/{said["successor"]}/"' in row
+        assert GRADES[said["grade"]]["id"] in row and said["source"] in row
+    assert "Tidak ada perubahan" in page("/unit/perubahan/2026-01-02/", status=404)
+    assert "Tidak ada perubahan" in page("/unit/perubahan/kemarin/", status=404)
+
+
+def test_a_renaming_shows_both_names_and_units_stand_below_their_body() -> None:
+    shown = page("/unit/")
+    assert "Dahulu: Dinas Ketahanan Pangan" in shown and "Dahulu: Dinas Kehutanan" not in shown
+    assert "Dahulu" in page(f"/unit/{number('pangan')}/")
+    setda = shown.split(f'href="/unit/{number("setda")}/"')[1]
+    assert f'href="/unit/{number("biro-hukum")}/"' in setda.split("</section>")[0]
+
+
+@pytest.mark.parametrize("path", ["/unit/", "/unit/6/", "/unit/111/", "/unit/perubahan/2026-01-01/"])
 def test_pages_speak_english_and_only_read(path: str) -> None:
     shown = page(path, "en")
     assert 'lang="en"' in shown and "Instansi ini" not in shown and "Cari nama" not in shown

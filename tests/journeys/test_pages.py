@@ -250,6 +250,7 @@ PUBLIC = [
     Seen("sign-in", "sign_in", at("/masuk")),
     Seen("sign-in-wrong", "sign_in", wrong_password),
     Seen("bodies", "bodies", at("/unit/")),
+    Seen("bodies-change", "bodies-change", at("/unit/perubahan/2026-01-01/")),
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
     Seen("privacy", "privacy", at("/privasi")),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from serentak.agencies import queries, rules
-from serentak.agencies.queries import PostRow, Register
+from serentak.agencies.queries import PostRow
+from serentak.agencies.register import Register
 from serentak.agencies.rules import Actor, Seat
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7

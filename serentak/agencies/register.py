@@ -1,0 +1,88 @@
+"""The register of bodies as read once: what existed on a day, who came from whom, what lies below what.
+
+Pure. `queries.register` reads it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from serentak.agencies import rules
+from serentak.agencies.rules import Body, Succession
+from serentak.law.dates import covers
+from serentak.lib.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Register:
+    """All bodies and successions, and the questions a page asks about them."""
+
+    bodies: Mapping[int, Body]
+    successions: tuple[Succession, ...]
+
+    def existing(self, on: date) -> tuple[Body, ...]:
+        """Bodies in force on the day, in the order of the list."""
+        return tuple(body for body in self.bodies.values() if covers(body.valid_from, body.valid_until, on))
+
+    def gone(self, on: date) -> tuple[Body, ...]:
+        """Bodies that had ended by the day."""
+        return tuple(body for body in self.bodies.values() if rules.ended(body, on))
+
+    def predecessors(self, body: int) -> tuple[Body, ...]:
+        """Bodies this one took over from."""
+        return tuple(self.bodies[s.predecessor] for s in self.successions if s.successor == body)
+
+    def successors(self, body: int) -> tuple[Body, ...]:
+        """Bodies that took over from this one."""
+        return tuple(self.bodies[s.successor] for s in self.successions if s.predecessor == body)
+
+    def renamed(self, body: int) -> Body | None:
+        """The body this one alone continues, and alone: what it was called before."""
+        before = self.predecessors(body)
+        return (
+            before[0] if len(before) == 1 and self.successors(before[0].id) == (self.bodies[body],) else None
+        )
+
+    def changes(self) -> tuple[date, ...]:
+        """The days on which bodies were taken over, newest first."""
+        ends = {self.bodies[s.predecessor].valid_until for s in self.successions}
+        return tuple(sorted((day for day in ends if day is not None), reverse=True))
+
+    def home(self, body: Body, on: date) -> int | None:
+        """The body below which a unit is drawn on a day: its own above it, or who took that one over."""
+        above, seen = body.parent, set[int]()
+        while above is not None and rules.ended(self.bodies[above], on) and above not in seen:
+            seen.add(above)
+            above = next((after.id for after in self.successors(above)), None)
+        return above
+
+    def children(self, body: int, on: date) -> tuple[Body, ...]:
+        """Units below this one on the day."""
+        return tuple(unit for unit in self.existing(on) if self.home(unit, on) == body)
+
+    def body(self, body: int) -> Body:
+        """One body; refuses with 404 when there is none of this number."""
+        try:
+            return self.bodies[body]
+        except KeyError:
+            raise no_such_body(body) from None
+
+
+def no_change(day: str) -> Refusal:
+    """The answer to a day on which no body was taken over."""
+    return Refusal(
+        "not_found",
+        {"id": f"Tidak ada perubahan instansi pada {day}.", "en": f"No agency changed on {day}."},
+        remedy={"id": "Pilih harinya di daftar instansi.", "en": "Choose the day in the list of agencies."},
+        status=404,
+    )
+
+
+def no_such_body(body: int | str) -> Refusal:
+    """The answer to a number or code that no body has."""
+    return Refusal(
+        "not_found",
+        {"id": f"Tidak ada instansi {body}.", "en": f"There is no agency {body}."},
+        remedy={"id": "Cari di daftar instansi.", "en": "Look it up in the list of agencies."},
+        status=404,
+    )

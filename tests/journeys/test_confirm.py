@@ -62,7 +62,7 @@ def test_a_head_without_script_confirms_several_with_one_press(visit: Visits, pr
         numbers.append(number)
     head = visit.desk("kepala", size=(360, 740), script=False)
     head.goto("/meja/")
-    head.get_by_role("link", name="Menunggu pengesahan").click()
+    head.get_by_role("link", name="Pengesahan").click()
     for number in numbers:
         card(head, number).locator("summary").click()
         expect(card(head, number).get_by_role("button", name="Sahkan jawaban")).to_be_visible()

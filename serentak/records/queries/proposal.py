@@ -20,8 +20,8 @@ from serentak.records.rules import Move, RecordType, Text
 
 @dataclass(frozen=True)
 class ProposalView:
-    """`mine`: this actor may confirm it, unless `closed` says why not; `version` what this page saw, `key` the
-    form's key for retries."""
+    """`mine`: this actor may confirm it, unless `closed` says why not; `version` what this page saw,
+    `key` the form's key for retries."""
 
     act: str
     title: Text

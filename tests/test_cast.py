@@ -51,6 +51,7 @@ cases-track        200 200 200 200 200 200 200 200 200 200
 cases-answer       405 405 405 405 405 405 405 405 405 405
 cases-leave        405 405 405 405 405 405 405 405 405 405
 sign_in            200 200 200 200 200 200 200 200 200 200
+start              200 200 200 200 200 200 200 200 200 200
 sign_out           405 405 405 405 405 405 405 405 405 405
 sign_in-code       302 302 302 302 302 302 302 302 302 302
 sign_in-passkey    200 200 200 200 200 200 200 200 200 200
@@ -75,6 +76,9 @@ manage-post        302 302 403 403 403 403 403 403 200 200
 manage-appoint     302 302 403 403 403 403 403 403 200 200
 manage-post-close  302 302 403 403 403 403 403 403 200 200
 manage-holding-end 302 302 403 403 403 403 403 403 200 200
+manage-persons     302 302 403 403 403 403 403 403 200 200
+manage-invite      302 302 403 403 403 403 403 403 200 200
+manage-person      302 302 403 403 403 403 403 403 200 200
 ledger-log         200 200 200 200 200 200 200 200 200 200
 ledger-checkpoint  200 200 200 200 200 200 200 200 200 200
 ledger-key         200 200 200 200 200 200 200 200 200 200
@@ -95,6 +99,7 @@ cases-track        303 303 303 303 303 303 303 303 303 303
 cases-answer       401 303 401 401 401 401 401 401 401 401
 cases-leave        303 303 303 303 303 303 303 303 303 303
 sign_in            302 302 302 302 302 302 302 302 302 302
+start              403 403 403 403 403 403 403 403 403 403
 sign_out           302 302 302 302 302 302 302 302 302 302
 account-password   302 302 403 400 400 400 400 400 400 400
 sign_in-code       302 302 302 302 302 302 302 302 302 302
@@ -108,6 +113,8 @@ manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
 manage-holding-end 302 302 403 403 403 403 403 403 303 303
+manage-invite      302 302 403 403 403 403 403 403 200 200
+manage-person      302 302 403 403 403 403 403 403 303 303
 language           302 302 302 302 302 302 302 302 302 302
 """
 # whoever sits in a further post is let in where the member named is, but for these
@@ -137,6 +144,7 @@ class World:
     digest: str
     body: int
     post: int  # of the officer of another agency
+    person: int  # who holds it
 
     def address(self, name: str, who: str) -> str:
         """The address to ask for, in that member's post."""
@@ -150,6 +158,7 @@ class World:
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
+            "manage-person": f"/kelola/orang/{self.person}/",
             "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",
             "manage-appoint": f"/kelola/jabatan/{self.post}/angkat", "manage-post-close": f"/kelola/jabatan/{self.post}/tutup",
             "manage-holding-end": f"/kelola/pemangkuan/{self.posts['other']}/akhiri",
@@ -182,6 +191,9 @@ class World:
             "account-code": {"act": "begin", "password": DEMO_PASSWORD},
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
+            "start": {"username": "petugas", "code": "AAAA", "new": "x", "again": "x"},
+            "manage-invite": {"username": "pegawai.baru", "name": "Pegawai Baru"},
+            "manage-person": {"act": "sessions"},
             "manage-post-new": {"title": "Kepala Seksi", "role": "officer", "key": str(uuid7())},
             "manage-appoint": {"username": "petugas", "kind": "definitive", "key": str(uuid7())},
             "manage-post-close": {
@@ -224,6 +236,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         record=done.subject, number=done.number, code=done.code,
         digest=record_page(cast.verifier.actor(), done.subject, at=now()).files[0].hash,
         body=agencies.organisation_by_code("dinkes"), post=cast.other_officer.actor().holding.post_id,  # type: ignore[union-attr]
+        person=cast.other_officer.actor().person or 0,
     )  # fmt: skip
 
 

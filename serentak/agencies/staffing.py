@@ -15,6 +15,7 @@ from django.db import connection
 from serentak.agencies import rules
 from serentak.agencies.register import Register
 from serentak.agencies.rules import Seat
+from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 
@@ -76,6 +77,15 @@ _HOLDERS = f"""
 SELECT DISTINCT h.person FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
 WHERE {_OPEN_POST} AND h.person IS NOT NULL AND (h.valid_until IS NULL OR h.valid_until > %(at)s)"""
 
+_WITHIN = """
+SELECT h.person FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
+WHERE p.organisation = ANY(%(area)s) AND h.person IS NOT NULL
+ AND (h.valid_until IS NULL OR h.valid_until > %(at)s) AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
+UNION
+SELECT u.id FROM people_person u WHERE u.invited_by = ANY(%(area)s) AND NOT EXISTS (
+  SELECT 1 FROM agencies_holding h WHERE h.person = u.id
+   AND (h.valid_until IS NULL OR h.valid_until > %(at)s))"""
+
 _TALLY = f"""
 SELECT p.organisation, count(*), count(*) FILTER (WHERE NOT EXISTS (
   SELECT 1 FROM agencies_holding h WHERE h.post = p.id AND h.kind <> 'an'
@@ -101,6 +111,15 @@ def tenures_of_posts(posts: Collection[int]) -> list[Tenure]:
 def tenures_of_person(person: int) -> list[Tenure]:
     """Every holding of this person, the newest first."""
     return _tenures("h.person = %(person)s", "h.valid_from DESC, h.id DESC", {"person": person})
+
+
+def tenures_to_come(persons: Collection[int], *, at: datetime) -> dict[int, list[Tenure]]:
+    """The holdings of these persons that are in force or begin later, by person."""
+    where = "h.person = ANY(%(persons)s) AND (h.valid_until IS NULL OR h.valid_until > %(at)s)"
+    found: dict[int, list[Tenure]] = {person: [] for person in persons}
+    for one in _tenures(where, "h.id", {"persons": list(persons), "at": at}):
+        found[one.person or 0].append(one)
+    return found
 
 
 def tenure(holding: int) -> Tenure:
@@ -140,6 +159,12 @@ def holders(area: Collection[int], *, at: datetime) -> list[int]:
     return [row[0] for row in _rows(_HOLDERS, _asked(area, at))]
 
 
+def persons_within(area: Collection[int], *, at: datetime) -> list[int]:
+    """Whoever holds, or is to hold, a post of these bodies, and whom they invited and who holds none
+    anywhere."""
+    return [row[0] for row in _rows(_WITHIN, _asked(area, at))]
+
+
 def tally(area: Collection[int], *, at: datetime) -> dict[int, tuple[int, int]]:
     """By body how many posts there are at the moment, and how many of them nobody holds."""
     return {body: (posts, empty) for body, posts, empty in _rows(_TALLY, _asked(area, at))}
@@ -154,8 +179,13 @@ def unattended(register: Register, roles: Collection[str], *, at: datetime) -> l
         )
         held = cursor.fetchall()
     on, everybody = local_day(at), tuple(register.bodies.values())
+    kinds = (None, *law.library().record_types)  # after a split a body may answer for some types alone
     answering = {
-        body: rules.answers_for(body, everybody, register.successions, on)
+        body: {
+            theirs
+            for kind in kinds
+            for theirs in rules.answers_for(body, everybody, register.successions, on, kind)
+        }
         for body in {body for body, _ in held}
     }
     tended = {(theirs, role) for body, role in held for theirs in answering[body]}

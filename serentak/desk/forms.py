@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -49,6 +51,26 @@ class AppointForm:
     username: str
     since: datetime
     terms: Terms
+
+
+@dataclass(frozen=True)
+class InviteForm:
+    """Who is to have an account."""
+
+    username: str
+    name: str
+    email: str
+
+
+def invite_form(sent: QueryDict) -> InviteForm:
+    """Reads `username`, `name`, `email`; an address that is none is refused at its field."""
+    form = InviteForm(*(sent.get(name, "").strip() for name in ("username", "name", "email")))
+    try:
+        if form.email:
+            validate_email(form.email)
+    except ValidationError:
+        raise _wrong("email", _("Tulis alamat surel seperti nama@contoh.go.id, atau kosongkan.")) from None
+    return form
 
 
 def look_form(query: QueryDict, *, at: datetime) -> LookForm:

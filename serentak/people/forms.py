@@ -72,3 +72,18 @@ def key_hash(typed: str) -> bytes:
         return bytes.fromhex(typed)
     except ValueError:
         return b""
+
+
+@dataclass(frozen=True)
+class StartForm:
+    """A start code and the password it is to set."""
+
+    username: str
+    code: str
+    new: str
+
+
+def start_form(request: HttpRequest) -> StartForm:
+    """Reads the form; refuses one whose password was not typed twice alike."""
+    new = password_form(request).new
+    return StartForm(request.POST.get("username", ""), request.POST.get("code", ""), new)

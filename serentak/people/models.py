@@ -23,12 +23,27 @@ class Person(AbstractBaseUser):
     email = models.EmailField(blank=True, db_comment="PERSONAL. May be empty: many officers have none.")
     is_active = models.BooleanField(default=True, db_comment="False: cannot sign in.")
     opened = models.DateTimeField(db_comment="When the account was opened.")
+    invited_by = models.IntegerField(
+        null=True, db_comment="Body whose own administrator invited the person; null: the province's."
+    )
 
     USERNAME_FIELD = "username"
     objects = PersonManager()
 
     class Meta:
         db_table_comment = "Accounts of persons (free table: an account alone permits nothing)."
+
+
+class Start(models.Model):
+    person = models.BigIntegerField(primary_key=True, db_comment="Who may set a password with it.")
+    code_hash = models.BinaryField(db_comment="Keyed hash of the code: reading this table opens no account.")
+    given_by = models.BigIntegerField(db_comment="The administrator who gave it.")
+    given = models.DateTimeField(db_comment="When.")
+    expires = models.DateTimeField(db_comment="Up to, not including, this moment it can be used.")
+    used = models.DateTimeField(null=True, db_comment="When it set a password.")
+
+    class Meta:
+        db_table_comment = "The last start code of a person, used or not (free)."
 
 
 class Session(models.Model):

@@ -7,10 +7,11 @@ are personal: `profile` hands them out to the person alone, `listed` to whoever 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from serentak.people.models import Passkey, Person, Recovery, Session, Totp
+from serentak.people.models import Passkey, Person, Recovery, Session, Start, Totp
 from serentak.people.rules import key_hash
 
 _SESSION = """
@@ -95,13 +96,20 @@ def person_named(username: str) -> int | None:
 
 _LISTED = """
 SELECT p.id, p.username, p.name, p.is_active, p.opened,
-  EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id)
-FROM people_person p WHERE p.id = ANY(%s) ORDER BY p.id"""
+  EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id), p.invited_by
+FROM people_person p WHERE {where}"""
+
+_VIEWS = {
+    "all": "true",
+    "never": "p.is_active AND NOT EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id)",
+    "locked": "NOT p.is_active",
+}
 
 
 @dataclass(frozen=True)
 class Listed:
-    """An account as its administrator sees it: personal; `active` False: locked, `came`: ever signed in."""
+    """An account as its administrator sees it: personal; `active` False: locked, `came`: ever signed in,
+    `invited_by`: the body whose own administrator invited the person."""
 
     id: int
     username: str
@@ -109,10 +117,68 @@ class Listed:
     active: bool
     opened: datetime
     came: bool
+    invited_by: int | None
 
 
 def listed(persons: Collection[int]) -> dict[int, Listed]:
     """The accounts of these persons by number: for whoever administers them."""
     with connection.cursor() as cursor:
-        cursor.execute(_LISTED, [list(persons)])
+        cursor.execute(_LISTED.format(where="p.id = ANY(%s) ORDER BY p.id"), [list(persons)])
         return {row[0]: Listed(*row) for row in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A page of accounts by username; `newer`, `older`: cursors of the pages beside it, None at the ends."""
+
+    rows: list[Listed]
+    newer: str | None
+    older: str | None
+
+
+def directory(
+    only: Collection[int] | None, *, view: str = "all", q: str = "", after: str = "", limit: int = 50
+) -> Directory:
+    """Accounts in the order of their usernames: all, or `only` these; those whose name or username holds `q`.
+    `after` is a cursor: a username, with a minus before it for the page that ends before it. One
+    statement."""
+    back = after.startswith("-")
+    where = f"p.username {'<' if back else '>'} %(after)s AND {_VIEWS.get(view, 'true')}"
+    where += " AND p.id = ANY(%(only)s)" if only is not None else ""
+    where += " AND (p.name ILIKE %(q)s OR p.username ILIKE %(q)s)" if q else ""
+    where += f" ORDER BY p.username {'DESC' if back else 'ASC'} LIMIT %(most)s"
+    escaped = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    asked: dict[str, Any] = {
+        "after": after.lstrip("-"),
+        "only": list(only or ()),
+        "q": f"%{escaped}%",
+        "most": limit + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTED.format(where=where), asked)
+        found = [Listed(*row) for row in cursor.fetchall()]
+    more, rows = len(found) > limit, found[:limit]
+    rows = rows[::-1] if back else rows
+    earlier, later = (more, True) if back else (bool(after), more)
+    return Directory(
+        rows,
+        f"-{rows[0].username}" if rows and earlier else None,
+        rows[-1].username if rows and later else None,
+    )
+
+
+@dataclass(frozen=True)
+class StartCode:
+    """The last start code of a person: who gave it, until when it may be used, when it was."""
+
+    given_by: int
+    given: datetime
+    expires: datetime
+    used: datetime | None
+
+
+def start_code(person: int) -> StartCode | None:
+    """The last start code that somebody was given."""
+    names = ("given_by", "given", "expires", "used")
+    row = Start.objects.filter(person=person).values_list(*names).first()
+    return StartCode(*row) if row else None

@@ -23,6 +23,7 @@ DISTINCT_CHARACTERS = 5
 NAMING = 4  # letters from which a part of a name counts
 REPEATED = re.compile(r"(.+?)\1+")
 LONGEST_COMMON = 64
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,16 @@ def wrong_username(username: str) -> Text | None:
     return {
         "id": "Nama pengguna terdiri atas 3 sampai 64 huruf kecil, angka, titik, atau tanda hubung.",
         "en": "A username has 3 to 64 lower-case letters, digits, dots or dashes.",
+    }
+
+
+def wrong_name(name: str) -> Text | None:
+    """Why this cannot be a person's name, or None: it has 1 to 120 characters."""
+    if 0 < len(name.strip()) <= LONGEST_NAME:
+        return None
+    return {
+        "id": f"Tulis nama orangnya, paling panjang {LONGEST_NAME} huruf.",
+        "en": f"Write the person's name, at most {LONGEST_NAME} characters.",
     }
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from serentak.people.views import account, factors, passkeys, signing
+from serentak.people.views import account, factors, passkeys, signing, starting
 
 urlpatterns = [
     path("masuk", signing.sign_in, name="sign_in"),
     path("masuk/kode", signing.code, name="sign_in-code"),
     path("masuk/kunci", passkeys.sign_in, name="sign_in-passkey"),
+    path("masuk/mulai", starting.start, name="start"),
     path("keluar", signing.sign_out, name="sign_out"),
     path("akun", account.account, name="account"),
     path("akun/sandi", account.password, name="account-password"),

@@ -203,6 +203,23 @@ def end_holding(page: Page, province: Province) -> None:
     page.get_by_role("link", name="Akhiri masa jabatan ini").first.click()
 
 
+def person_page(page: Page, province: Province) -> None:
+    page.goto("/kelola/orang/?q=inspektorat")
+    page.locator(".dense a").first.click()
+
+
+def given_code(page: Page, province: Province) -> None:
+    person_page(page, province)
+    page.get_by_role("button", name="Beri kode awal baru").click()
+    expect(page.locator(".startcode")).to_be_visible()
+
+
+def wrong_start(page: Page, province: Province) -> None:
+    page.goto("/masuk/mulai")
+    page.get_by_role("button", name="Pasang kata sandi").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def keys(page: Page, province: Province) -> None:
     page.goto("/meja/")
     page.keyboard.press("?")
@@ -222,6 +239,7 @@ def packs() -> list[tuple[str, str]]:
 
 
 NO_PAGE = {
+    "cases-slip-image", "cases-slip-desk-image",
     "cases-villages", "cases-answer", "cases-leave", "sign_out", "sign_in-passkey", "account-passkey-new", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
     "ledger-entries", "ledger-tile", "language", "health", "service-worker",
 }  # fmt: skip
@@ -248,6 +266,8 @@ PUBLIC = [
     *(Seen(f"case-{s}", "cases-track", case_in(s)) for s in (
         "filed", "asked", "forwarded", "prepared", "answered", "closed", "refused")),
     Seen("sign-in", "sign_in", at("/masuk")),
+    Seen("start", "start", at("/masuk/mulai")),
+    Seen("start-wrong", "start", wrong_start),
     Seen("sign-in-wrong", "sign_in", wrong_password),
     Seen("bodies", "bodies", at("/unit/")),
     Seen("bodies-change", "bodies-change", at("/unit/perubahan/2026-01-01/")),
@@ -308,6 +328,10 @@ DESK = [
     Seen("manage-appoint-wrong", "manage-appoint", appoint_nobody, "administrator", "en"),
     Seen("manage-close", "manage-post-close", post_of("/tutup"), "kepegawaian"),
     Seen("manage-end", "manage-holding-end", end_holding, "administrator"),
+    Seen("manage-persons", "manage-persons", at("/kelola/orang/"), "administrator"),
+    Seen("manage-invite", "manage-invite", at("/kelola/orang/undang"), "kepegawaian"),
+    Seen("manage-person", "manage-person", person_page, "administrator"),
+    Seen("manage-code", "manage-person", given_code, "administrator"),
     Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
 ]
 

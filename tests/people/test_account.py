@@ -83,6 +83,13 @@ def test_the_page_changes_the_password_and_carries_the_new_session() -> None:
     assert queries.session(other, at=now()) is None
 
 
+@pytest.mark.parametrize("path", ["/akun/sandi", "/akun/kode"])
+def test_a_page_that_was_tried_too_often_says_so(path: str) -> None:
+    client = browser(factory.session(person=factory.account()))
+    sent = {"old": "salah", "new": NEW, "again": NEW, "act": "begin", "password": "salah"}
+    assert [client.post(path, sent).status_code for _ in range(11)] == [403] * 10 + [429]
+
+
 def test_one_sees_and_ends_ones_own_sessions_and_nobody_elses() -> None:
     person = factory.account()
     here, there, more = (factory.session(person=person) for _ in range(3))
@@ -104,7 +111,7 @@ def test_the_pages_are_few_statements_and_kept_nowhere(django_assert_num_queries
     person = factory.account()
     client = browser([factory.session(person=person) for _ in range(5)][0])
     client.get("/akun")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(8):  # type: ignore[operator]
         answer = client.get("/akun")
     assert "no-store" in answer["Cache-Control"]
 

@@ -1,5 +1,6 @@
 """Accounts: opened, closed, and given another password. An account alone permits nothing."""
 
+import os
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -11,11 +12,20 @@ from serentak.people.actions import door, passwords, sessions
 from serentak.people.models import Person
 
 
-def open_account(*, username: str, name: str, password: str, at: datetime, email: str = "") -> int:
-    """Opens an account and returns its id. Refuses a taken or malformed username and a weak password."""
+def open_account(
+    *,
+    username: str,
+    name: str,
+    password: str | None,
+    at: datetime,
+    email: str = "",
+    invited_by: int | None = None,
+) -> int:
+    """Opens an account and returns its id; without a password (None) nobody knows one, until a start code
+    sets it. Refuses a taken or malformed username, no name and a weak password."""
     username = rules.normal_username(username)
-    weak = passwords.weakness(password, username=username, name=name, at=at)
-    fields = {"username": rules.wrong_username(username), "password": weak}
+    weak = None if password is None else passwords.weakness(password, username=username, name=name, at=at)
+    fields = {"username": rules.wrong_username(username), "name": rules.wrong_name(name), "password": weak}
     wrong = {field: text for field, text in fields.items() if text}
     if wrong:
         raise Refusal("invalid", next(iter(wrong.values())), fields=wrong)
@@ -25,8 +35,9 @@ def open_account(*, username: str, name: str, password: str, at: datetime, email
                 username=username,
                 name=name.strip(),
                 email=email.strip(),
-                password=make_password(password),
+                password=make_password(os.urandom(16).hex() if password is None else password),
                 opened=at,
+                invited_by=invited_by,
             )
     except IntegrityError:
         taken = {"id": f"Nama pengguna {username} sudah dipakai.", "en": f"The username {username} is taken."}
@@ -39,6 +50,11 @@ def close_account(*, person: int) -> None:
     with transaction.atomic():
         Person.objects.filter(id=person).update(is_active=False)
         sessions.end_all(person=person)
+
+
+def reopen_account(*, person: int) -> None:
+    """Lets somebody sign in again whose account was closed."""
+    Person.objects.filter(id=person).update(is_active=True)
 
 
 def change_password(*, person: int, old: str, new: str, at: datetime) -> bytes:

@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
                 ),
                 ("is_active", models.BooleanField(db_comment="False: cannot sign in.", default=True)),
                 ("opened", models.DateTimeField(db_comment="When the account was opened.")),
+                (
+                    "invited_by",
+                    models.IntegerField(
+                        db_comment="Body whose own administrator invited the person; null: the province's.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "db_table_comment": "Accounts of persons (free table: an account alone permits nothing).",
@@ -108,6 +115,31 @@ class Migration(migrations.Migration):
                 "db_table_comment": "Passkeys: two factors at once (free; public keys only).",
                 "indexes": [models.Index(fields=["person"], name="people_passkey_person")],
             },
+        ),
+        migrations.CreateModel(
+            name="Start",
+            fields=[
+                (
+                    "person",
+                    models.BigIntegerField(
+                        db_comment="Who may set a password with it.", primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "code_hash",
+                    models.BinaryField(
+                        db_comment="Keyed hash of the code: reading this table opens no account."
+                    ),
+                ),
+                ("given_by", models.BigIntegerField(db_comment="The administrator who gave it.")),
+                ("given", models.DateTimeField(db_comment="When.")),
+                (
+                    "expires",
+                    models.DateTimeField(db_comment="Up to, not including, this moment it can be used."),
+                ),
+                ("used", models.DateTimeField(db_comment="When it set a password.", null=True)),
+            ],
+            options={"db_table_comment": "The last start code of a person, used or not (free)."},
         ),
         migrations.CreateModel(
             name="Attempt",

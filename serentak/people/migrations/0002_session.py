@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql.hand_over(
                 "people_person",
+                "people_start",
                 "people_session",
                 "people_signin",
                 "people_totp",

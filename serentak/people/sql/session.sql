@@ -48,6 +48,7 @@ GRANT SELECT ON people_person TO serentak_worker;
 GRANT SELECT, INSERT, DELETE, UPDATE (step) ON people_totp TO serentak_web;
 GRANT SELECT, INSERT, DELETE ON people_recovery TO serentak_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (counter, used) ON people_passkey TO serentak_web;
+GRANT SELECT, INSERT, UPDATE ON people_start TO serentak_web;
 -- Counters of the hour need not outlive a crash: without them in the write-ahead log a filing waits for one
 -- flush instead of two.
 ALTER TABLE people_attempt SET UNLOGGED;

@@ -22,6 +22,8 @@ def account(request: HttpRequest, me: SignedIn) -> HttpResponse:
         "keys": len(queries.passkeys(me.person)),
         "sessions": queries.sessions(me.person, at=now()),
         "here": me.key_hash,
+        "start": queries.start_code(me.person),
+        "now": now(),
         "methods": rules.METHODS,
         "done": request.GET.get("done", ""),
     }

@@ -108,6 +108,7 @@ def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) 
         "accounts": accounts,
         "origin": settings.BASE_URL,
         "demo_password": rules.DEMO_PASSWORD,
+        "started": request.GET.get("mulai") == "1",
     }
     return _answer(request, "people/sign_in.html", context, refusal)
 

@@ -15,13 +15,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from serentak.agencies import queries, rules
+from serentak.agencies import queries, rules, staffing
 from serentak.agencies.queries import PostRow
 from serentak.agencies.register import Register
-from serentak.agencies.rules import Actor, Seat
+from serentak.agencies.rules import Account, Actor, Seat
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
+from serentak.people.queries import Listed
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,17 @@ class Charge:
         if not self.may_staff(found):
             raise not_yours()
         return found
+
+    def persons(self) -> list[int] | None:
+        """Whose accounts this administrator sees; None: everybody's."""
+        if self.by.role == rules.ADMINISTRATOR:
+            return None
+        return staffing.persons_within(self.area, at=self.at)
+
+    def may_tend(self, person: Listed) -> bool:
+        """Whether this account is this administrator's to open, lock and give codes to."""
+        seats = staffing.seats_of([person.id], at=self.at)[person.id]
+        return rules.may_tend(self.by, self.area, Account(person.id, seats, person.invited_by))
 
     def goes(self, path: str, **said: Any) -> HttpResponseRedirect:
         """On to a page of administration, in the same post."""

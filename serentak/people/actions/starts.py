@@ -1,0 +1,107 @@
+"""Start codes: how somebody comes to a password of his own that no administrator ever knew.
+
+An administrator gives the code, on paper or by telephone; it opens no session, it sets a password once. The
+last code counts; its row stays, so that its owner sees when a password was set with one and that it was
+given.
+"""
+
+import hashlib
+import hmac
+import os
+from base64 import b32encode
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from serentak.lib.ids import CODE_LENGTH, read_code
+from serentak.lib.refusal import Refusal
+from serentak.people import rules
+from serentak.people.actions import accounts, door, passwords, sessions
+from serentak.people.models import Person, Start
+
+
+def invite(
+    *, username: str, name: str, email: str, invited_by: int | None, by: int, at: datetime
+) -> tuple[int, str]:
+    """Opens an account with a password that nobody knows, and gives its start code: person and code.
+
+    `invited_by` is the body whose own administrator invites (None: the province's), `by` who does it."""
+    with transaction.atomic():
+        person = accounts.open_account(
+            username=username, name=name, email=email, password=None, invited_by=invited_by, at=at
+        )
+        return person, give(person=person, by=by, at=at)
+
+
+def give(*, person: int, by: int, at: datetime) -> str:
+    """A new start code for a person; the one before counts no longer. Refuses a locked account."""
+    if not Person.objects.filter(id=person, is_active=True).exists():
+        raise Refusal(
+            "locked",
+            {"id": "Akun ini terkunci.", "en": "This account is locked."},
+            remedy={"id": "Buka kuncinya dulu.", "en": "Unlock it first."},
+            status=409,
+        )
+    code = b32encode(os.urandom(10)).decode()[:CODE_LENGTH]
+    expires = at + timedelta(hours=door.setting("signin.start_hours", at))
+    row = {"code_hash": _hashed(person, code), "given_by": by, "given": at, "expires": expires, "used": None}
+    Start.objects.update_or_create(person=person, defaults=row)
+    return code
+
+
+def start(*, username: str, code: str, password: str, address: str, at: datetime) -> None:
+    """Sets a person's password with a start code, once; every session ends. A second factor stays.
+
+    Refusals: `throttled` (429), `start_failed` (403) without saying what was wrong, `invalid` for a weak
+    one."""
+    username = rules.normal_username(username)
+    for bucket, key, limit in _knocks(username, address):
+        window = 60 * door.setting("signin.window_minutes", at)
+        door.throttle(bucket, key, door.setting(limit, at), window, at)
+    with transaction.atomic():
+        person = Person.objects.filter(username=username, is_active=True).first()
+        row = _unused(person, at)
+        if person is None or row is None or bytes(row.code_hash) != _hashed(person.id, read_code(code)):
+            raise _failed()
+        if weak := passwords.weakness(password, username=username, name=person.name, at=at):
+            raise Refusal("invalid", weak, fields={"new": weak})
+        Person.objects.filter(id=person.id).update(password=make_password(password))
+        Start.objects.filter(person=person.id).update(used=at)
+        sessions.end_all(person=person.id)
+
+
+def _unused(person: Person | None, at: datetime) -> Start | None:
+    """The code that a person may still use, held fast until the transaction ends."""
+    if person is None:
+        return None
+    return Start.objects.select_for_update().filter(person=person.id, used=None, expires__gt=at).first()
+
+
+def _knocks(username: str, address: str) -> list[tuple[str, bytes, str]]:
+    account, place = username.encode(), rules.address_key(address)
+    return [
+        ("start.account_address", account + b" " + place, "signin.attempts_account"),
+        ("start.address", place, "signin.attempts_address"),
+        ("start.account", account, "signin.attempts_unknown"),
+    ]
+
+
+def _hashed(person: int, code: str) -> bytes:
+    return hmac.new(settings.FILE_KEY, f"start {person} {code}".encode(), hashlib.sha256).digest()
+
+
+def _failed() -> Refusal:
+    return Refusal(
+        "start_failed",
+        {
+            "id": "Nama pengguna atau kode awal tidak cocok, atau kodenya sudah tidak berlaku.",
+            "en": "The username or the start code does not match, or the code is no longer valid.",
+        },
+        remedy={
+            "id": "Periksa ejaannya. Kode yang lewat masanya diganti oleh pengelola instansi Anda.",
+            "en": "Check the spelling. Your agency's administrator replaces a code that has run out.",
+        },
+        status=403,
+    )

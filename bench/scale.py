@@ -134,6 +134,39 @@ def inbox(here: Ground, rows: int) -> float:
     return percentile(times, 0.95)
 
 
+def permission(province: Province, rows: int) -> None:
+    """Lists, counts and a number search of each member of the cast; a decision, without database."""
+    from serentak.agencies.rules import MoveFacts, RecordFacts, may
+    from serentak.demo.rules import SEATS
+    from serentak.records.queries.inbox import VIEWS
+    from serentak.records.queries.inbox import inbox as listed
+
+    with province.connect() as admin:
+        number = admin.execute("SELECT max(number) FROM records_record").fetchone()[0]  # type: ignore[index]
+    times = []
+    for seat in SEATS:
+        who = actor(staff(province, seat.username, seat.role))
+        for asked in [{"view": view} for view in VIEWS] + [{"view": "mine", "q": number}]:
+            for _ in range(10):
+                began = time.perf_counter()
+                listed(who, at=datetime.now(UTC), **asked)
+                times.append(time.perf_counter() - began)
+    line(
+        f"lists, counts and number search of the cast at {rows:,}: p95",
+        percentile(times, 0.95) * 1000,
+        "ms",
+        "≤ 50 ms",
+    )
+    move, facts = (
+        MoveFacts(who.role, "party", "complaint.take"),
+        RecordFacts(6, frozenset({"q:6:head", "q:13:verifier"})),
+    )
+    began = time.perf_counter()
+    for _ in range(10_000):
+        may(who, move, facts)
+    line("a decision of may", (time.perf_counter() - began) * 100, "µs", "≤ 20 µs")
+
+
 def sealing(province: Province) -> None:
     """Seals everything there is in this process, under the sequencer's own login."""
     from serentak.ledger.note import Signer
@@ -160,6 +193,7 @@ def measure(province: Province, rows: int, seconds: int) -> None:
         for before, now in ((0, small), (small, rows)):
             grow(admin, before, now, rows)
             found.append((moves(province, here, now, seconds), inbox(here, now)))
+            permission(province, now)
     (few_moves, few_inbox), (many_moves, many_inbox) = found
     line("time of a change of state, large against small", few_moves / many_moves, "×", "≤ 1.2")
     line("p95 of the inbox, large against small", many_inbox / few_inbox, "×", "≤ 1.5")

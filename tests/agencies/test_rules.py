@@ -134,7 +134,7 @@ def test_may_is_the_slow_reading(
 
 
 def test_scopes_name_the_person_the_holding_and_the_pools_of_every_body_answered_for() -> None:
-    assert rules.scopes_of(5, OFFICER, frozenset({7, 101})) == ("p:5", "h:11", "q:7:officer", "q:101:officer")
+    assert rules.scopes_of(5, OFFICER, frozenset({7, 101})) == ("h:11", "q:7:officer", "q:101:officer")
     assert rules.scopes_of(5, None, frozenset()) == ("p:5",)
     assert rules.scopes_of(None, None, frozenset()) == ()
 

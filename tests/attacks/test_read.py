@@ -144,3 +144,30 @@ def test_a_sealed_record_is_there_for_its_parties_only(world: World, web: Connec
     for who in world.cast.members():
         row = web.execute(READ, [*proof(world, who), sealed]).fetchone()
         assert (row is not None) == (who == "verifier"), who
+
+
+def test_the_function_and_the_rule_agree_on_every_party(world: World, owner: Connection) -> None:
+    """One party at a time, of every kind, seen from every post and from the person without one."""
+    record = world.filed.subject
+    actors = world.actors
+    seats = {a.holding.organisation for a in actors.values() if a.holding}
+    roles = {a.role for a in actors.values()}
+    parties = [f"q:{body}:{role}" for body in (*seats, 101) for role in roles]
+    parties += [scope for a in actors.values() for scope in a.scopes]
+    parties += [f"p:{a.person}" for a in actors.values()]
+    owner.execute("ALTER TABLE records_party DISABLE TRIGGER guard")
+    owner.execute("DELETE FROM records_party WHERE record = %s", [record])
+    agreed = 0
+    for party in sorted(set(parties)):
+        owner.execute(
+            "INSERT INTO records_party (record, scope, role, open, entry) VALUES (%s, %s, 'x', false, 1)",
+            [record, party],
+        )
+        for name, actor in actors.items():
+            row = owner.execute(READ, [*proof(world, name), record]).fetchone()
+            assert (row is not None) == actor.takes_part([party], "complaint"), (party, name)
+            agreed += row is not None
+            alone = owner.execute(READ, ["session", world.secret[name], None, record]).fetchone()
+            assert (alone is not None) == (party == f"p:{actor.person}"), (party, name)
+        owner.execute("DELETE FROM records_party WHERE record = %s", [record])
+    assert agreed > len(actors)

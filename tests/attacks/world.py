@@ -89,6 +89,7 @@ class World:
         self.cast = Cast()
         self.secret = {name: member.secret for name, member in self.cast.members().items()}
         self.holding = {name: member.holding for name, member in self.cast.members().items()}
+        self.actors = {name: member.actor() for name, member in self.cast.members().items()}
         self.bodies = {
             code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")
         }

@@ -42,7 +42,7 @@ def takes_part(
     """Is this holder meant by this party of a record?"""
     sort, *rest = party.split(":")
     if sort == "p":
-        return held.person is not None and int(rest[0]) == held.person
+        return False  # a post is not the citizen who holds it
     if sort == "h":
         return int(rest[0]) == held.id
     return rest[1] == held.role and answers(held.organisation, int(rest[0]), bodies, links, on, kind)

@@ -12,7 +12,7 @@ def sees(actor: Actor, parties: Iterable[tuple[UUID, str]]) -> set[UUID]:
     found = set()
     for record, scope in parties:
         kind, _, rest = scope.partition(":")
-        if kind == "p" and actor.person is not None and rest == str(actor.person):
+        if kind == "p" and actor.holding is None and actor.person is not None and rest == str(actor.person):
             found.add(record)
         if actor.holding is not None:
             if kind == "h" and rest == str(actor.holding.id):

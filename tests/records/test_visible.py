@@ -17,8 +17,10 @@ from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions, lifecycle
+from serentak.records.actions import Done
 from serentak.records.models import Party, Record
 from serentak.records.queries import lists, types
+from serentak.records.queries.contents import contents
 from serentak.records.queries.history import load
 from serentak.records.queries.inbox import InboxPage, inbox
 from serentak.records.queries.page import record_page
@@ -74,6 +76,12 @@ def wander(cast: Cast, rng: random.Random, count: int) -> None:
             )
 
 
+def wrongdoing() -> Done:
+    """A sealed record in the inspectorate's pool."""
+    raw = {"about": "Suap", "matter": "bribe", "story": "Dua kali.", "naming": "anonymous"}
+    return actions.perform(None, "file", raw, by=PUBLIC, at=now(), key=uuid7(), type="whistleblowing")
+
+
 def strangers(rng: random.Random, count: int) -> list[Actor]:
     """Actors that hold random posts in random bodies and answer for random others."""
     bodies = [row["id"] for row in law.library().organisations]
@@ -105,6 +113,9 @@ def everything(actor: Actor, view: str, limit: int = 7) -> list[UUID]:
 def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
     rng = random.Random(20261124)
     wander(cast, rng, 30)
+    for _ in range(3):
+        wrongdoing()
+    numbers = dict(Record.objects.values_list("id", "number"))
     rows = list(Party.objects.values_list("record", "scope"))
     scopes: dict[UUID, set[str]] = {}
     for record, scope in rows:
@@ -127,10 +138,14 @@ def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
         counts = {key: count for key, _, count, _ in inbox(actor, view="mine", at=now()).views}
         assert counts["agency"] == str(len(running))
         assert counts["mine"] == str(len(everything(actor, "mine")))
+        for record in agencies:
+            found = inbox(actor, view="mine", at=now(), q=numbers[record]).rows
+            assert [row.record for row in found] == ([record] if record in expected else [])
         if actor in members:
             seen_by_members += len(expected)
             for record in agencies:
                 opened = record in expected
+                assert (contents(actor, record) is not None) == opened  # the database function, by proof
                 try:
                     with transaction.atomic():
                         assert record_page(actor, record, at=now()).record == record

@@ -132,12 +132,11 @@ class Account:
 
 
 def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int]) -> tuple[str, ...]:
-    """The names under which records know this actor: pools of its role, its holding, its person."""
-    scopes = [] if person is None else [f"p:{person}"]
-    if holding is not None:
-        scopes.append(f"h:{holding.id}")
-        scopes.extend(f"q:{body}:{holding.role}" for body in sorted(answering))
-    return tuple(scopes)
+    """The names under which records know this actor: in a post its holding and the pools of its role, else
+    its person. What somebody filed as a citizen is not seen in a post (twin of records_is_party)."""
+    if holding is None:
+        return () if person is None else (f"p:{person}",)
+    return (f"h:{holding.id}", *(f"q:{body}:{holding.role}" for body in sorted(answering)))
 
 
 def staff(

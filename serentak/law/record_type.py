@@ -16,7 +16,7 @@ from serentak.law.strict import Document, Path, Problem
 DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})
 """Who may act without a post: anyone, a slip's holder, a signed-in citizen, the worker's clock, a program."""
 
-PROPOSE, SEND_BACK, PAYLOAD = "propose_", "send_back", ("expires", "return_reason")
+PROPOSE, KEPT = "propose_", ("send_back", "expires", "return_reason")
 """Acts and payload fields that the engine adds where acts are prepared."""
 
 SAME = "same"
@@ -120,10 +120,12 @@ def _kept(kind: _Type) -> Problems:
     """Names that belong to the engine, and the setting it reads."""
     if "prepared_days" in kind.data:
         yield from kind.setting(("prepared_days",), kind.data["prepared_days"])
-    used = [name for name in kind.acts if name.startswith(PROPOSE) or name == SEND_BACK]
-    used += [name for name in PAYLOAD if name in kind.content or name in kind.payload]
-    for name in used:
-        yield kind.document.problem(("moves",), f"'{name}' is the engine's own name", "rename it")
+    for group, key in (("moves", "act"), ("fields", "id"), ("payload", "id")):
+        for index, row in enumerate(kind.data[group]):
+            if row[key].startswith(PROPOSE) or row[key] in KEPT:
+                yield kind.document.problem(
+                    (group, index, key), f"'{row[key]}' is the engine's own name", "rename it"
+                )
 
 
 def _fields(kind: _Type) -> Problems:

@@ -610,6 +610,12 @@ CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) RE
     AS $$ … $$;
 ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) RETURNS TABLE(record uuid, number text, type text, state text, opened timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) RETURNS public.records_record
     LANGUAGE plpgsql
     AS $$ … $$;
@@ -1280,7 +1286,11 @@ CREATE INDEX records_link_target ON public.records_link USING btree (target);
 
 CREATE INDEX records_party_inbox ON public.records_party USING btree (scope, open, due, record);
 
+CREATE INDEX records_private_email ON public.records_private USING btree (lower(email)) WHERE (email IS NOT NULL);
+
 CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash) WHERE (nik_hash IS NOT NULL);
+
+CREATE INDEX records_private_phone ON public.records_private USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
 
@@ -1557,6 +1567,9 @@ REVOKE ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea
 GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) FROM PUBLIC;
 

@@ -46,6 +46,7 @@ cases-slip-image   302 200 302 302 302 302 302 302 302 302
 cases-enter        401 401 403 200 403 403 403 200 403 403
 cases-slip-desk    302 302 302 302 302 302 302 302 302 302
 cases-slip-desk-image 302 302 302 302 302 302 302 302 302 302
+cases-lost         401 401 403 200 403 403 403 200 403 403
 privacy            200 200 200 200 200 200 200 200 200 200
 cases-track        200 200 200 200 200 200 200 200 200 200
 cases-answer       405 405 405 405 405 405 405 405 405 405
@@ -95,6 +96,7 @@ service-worker     200 200 200 200 200 200 200 200 200 200
 POST = """
 cases-file         303 303 303 303 303 303 303 303 303 303
 cases-enter        401 401 403 303 403 403 403 303 403 403
+cases-lost         401 401 403 200 403 403 403 200 403 403
 cases-track        303 303 303 303 303 303 303 303 303 303
 cases-answer       401 303 401 401 401 401 401 401 401 401
 cases-leave        303 303 303 303 303 303 303 303 303 303
@@ -175,6 +177,7 @@ class World:
         sent: dict[str, dict[str, Any]] = {
             "cases-file": report,
             "cases-enter": {**report, "channel": "counter", "read": "ya"},
+            "cases-lost": {"contact": "0812 3456 7890"},
             "cases-track": {"number": self.number, "code": self.code},
             "cases-answer": {
                 "token": slip,

@@ -9,12 +9,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
+from serentak.lib.ids import slip_code
 from serentak.people.actions import door
 from serentak.people.rules import address_key
 from serentak.records import actions as records
+from serentak.records.envelope import Slip
+from serentak.records.queries.contents import Lost, lost
 from serentak.records.queries.slip import actor_of
 
 HOUR = 3600
@@ -44,6 +49,20 @@ def enter(
 def read_back(*, type: str, data: Mapping[str, Any], at: datetime, by: Actor) -> Sequence[tuple[Any, Any]]:
     """What `enter` would file, as rows of label and words to read back; nothing is written."""
     return records.rehearse("file", data, by=by, at=at, type=type)
+
+
+def find_lost(
+    *, by: Actor, phone: str | None, email: str | None, at: datetime, record: UUID | None = None
+) -> list[Lost]:
+    """The records of somebody who lost the slip, for a post that always knows the reporter; on record. With
+    `record` the one whose slip is printed again. Refusal 429 beyond what one account may ask in an hour."""
+    _count("lost", str(by.person).encode(), "door.lost_per_hour_account", at)
+    return lost(by, phone, email, at, record)
+
+
+def again(of: Lost) -> Slip:
+    """The slip of a record found by `find_lost`: its code follows from the record, so it is the old one."""
+    return Slip(of.number, slip_code(settings.FILE_KEY, of.record))
 
 
 def look_up(*, number: str, code: str, at: datetime, address: str) -> None:

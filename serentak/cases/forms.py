@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from serentak.lib.ids import CODE_LENGTH, read_code
 from serentak.records.envelope import Slip
+from serentak.records.kinds import Wrong, telephone
 
 DESK_COOKIE = "meja_slip"  # kept apart: no officer's browser opens a case as its reporter
 
@@ -21,3 +22,15 @@ def read_slip(post: Mapping[str, Any]) -> tuple[Slip, dict[str, str]]:
     if len(code) != CODE_LENGTH:
         wrong["code"] = _("Kode di tanda terima punya sepuluh huruf dan angka")
     return Slip(number, code), wrong
+
+
+def read_contact(post: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:
+    """A telephone number as it is kept, or an e-mail address, and what is wrong with what was typed."""
+    typed = str(post.get("contact", "")).strip()[:254]
+    if "@" in typed:
+        return None, typed, {}
+    try:
+        phone = telephone(typed)
+    except Wrong as wrong:
+        return None, None, {"contact": wrong.text}
+    return phone, None, {} if phone else {"contact": _("Tulis telepon atau surelnya")}

@@ -79,6 +79,18 @@ def service(slug: str, *, on: date) -> Service:
     )
 
 
+def service_of(name: str, *, on: date) -> Service:
+    """The service whose record type this is; StopIteration when the public may not open it."""
+    return next(found for found in _services(law.library(), on) if found.name == name)
+
+
+def standing(type: str, state: str) -> tuple[Text, Text]:
+    """What a record is and how far it has come, in words."""
+    data = law.library().record_types[type]
+    titles = {row["id"]: row["title"] for row in data["states"]}
+    return data["title"], titles.get(state, {"id": state, "en": state})
+
+
 def promises(of: Service, *, on: date) -> list[Promise]:
     """The stages of all clocks of a service with the values in force."""
     return list(_promises(of, on))
@@ -169,6 +181,11 @@ def privacy_values(*, on: date) -> Mapping[str, Any]:
 def opens(of: Service, role: str) -> bool:
     """Whether this role may open such a case; the engine and the database judge again."""
     return role in _opening(of.data)["by"]
+
+
+def knows(role: str, *, on: date) -> bool:
+    """Whether this role always reads who reported, in some service: who may look for a lost slip."""
+    return any(role in of.data.get("identity", {"always": ()})["always"] for of in services(on=on))
 
 
 def _opening(data: Mapping[str, Any]) -> Mapping[str, Any]:

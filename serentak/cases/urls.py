@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serentak.cases.views import counter, filing, privacy, service, slip, tracking
+from serentak.cases.views import counter, filing, lost, privacy, service, slip, tracking
 
 urlpatterns = [
     path("layanan/", service.index, name="cases-services"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("meja/<slug:slug>/baru", counter.enter, name="cases-enter"),
     path("meja/<slug:slug>/tanda-terima", slip.desk, name="cases-slip-desk"),
     path("meja/<slug:slug>/tanda-terima.png", slip.image, {"desk": True}, name="cases-slip-desk-image"),
+    path("meja/tanda-terima-hilang", lost.page, name="cases-lost"),
     path("privasi", privacy.page, name="privacy"),
     path("lacak/", tracking.track, name="cases-track"),
     path("lacak/kabar", tracking.answer, name="cases-answer"),

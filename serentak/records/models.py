@@ -7,6 +7,7 @@ act rewrites it. Child tables carry no foreign keys: the guards prove the same f
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 CLASSES = ["public", "internal", "confidential", "sealed"]
 
@@ -160,7 +161,11 @@ class Private(models.Model):
     class Meta:
         db_table_comment = "Who a record is about: one row a person, erased by row."
         indexes = [
-            models.Index(fields=["nik_hash"], name="records_private_nik", condition=Q(nik_hash__isnull=False))
+            models.Index(
+                fields=["nik_hash"], name="records_private_nik", condition=Q(nik_hash__isnull=False)
+            ),
+            models.Index(fields=["phone"], name="records_private_phone", condition=Q(phone__isnull=False)),
+            models.Index(Lower("email"), name="records_private_email", condition=Q(email__isnull=False)),
         ]
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from serentak.agencies.rules import ADMINISTRATORS
-from serentak.cases.queries import Service, opens, services
+from serentak.cases.queries import Service, knows, opens, services
 from serentak.law import queries as law
 from serentak.lib.clock import today
 from serentak.site.words import language
@@ -47,6 +47,11 @@ class Shell:
     def manages(self) -> bool:
         """Whether this post administers posts and people, and has no inbox."""
         return self.holding is not None and self.holding.role in ADMINISTRATORS
+
+    @property
+    def knows(self) -> bool:
+        """Whether this post may look for a lost slip."""
+        return self.holding is not None and knows(self.holding.role, on=today())
 
     @property
     def here(self) -> str:

@@ -171,3 +171,36 @@ def test_the_function_and_the_rule_agree_on_every_party(world: World, owner: Con
             assert (alone is not None) == (party == f"p:{actor.person}"), (party, name)
         owner.execute("DELETE FROM records_party WHERE record = %s", [record])
     assert agreed > len(actors)
+
+
+LOST = "SELECT record FROM records_lost(%s, %s, %s, %s, %s, %s, NULL)"
+
+
+def test_a_reporter_is_looked_for_by_the_posts_that_know_him_and_only_in_their_own_records(
+    world: World, web: Connection, owner: Connection
+) -> None:
+    ours = {
+        r for (r,) in owner.execute("SELECT record FROM records_private WHERE lower(email) = 's@contoh.id'")
+    }
+    assert world.forwarded.subject in ours
+    for who in world.cast.members():
+        rows = web.execute(LOST, [*proof(world, who), None, "S@contoh.id", None]).fetchall()
+        found = {record for (record,) in rows}
+        assert bool(found) == (who == "verifier"), who
+        one = web.execute(LOST, [*proof(world, who), None, "s@contoh.id", world.forwarded.subject]).fetchall()
+        assert one == ([(world.forwarded.subject,)] if who == "verifier" else []), who
+    for phone, email, record in ((None, None, None), (None, None, world.forwarded.subject), ("%", "%", None)):
+        assert web.execute(LOST, [*proof(world, "verifier"), phone, email, record]).fetchall() == []
+    slip = ["slip", world.code(world.forwarded), None, None, "s@contoh.id", world.forwarded.subject]
+    with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification), web.transaction():
+        web.execute(LOST, slip)
+
+
+def test_a_reporter_is_looked_for_along_an_index(owner: Connection) -> None:
+    owner.execute("SET LOCAL enable_seqscan = off")
+    plan = owner.execute(
+        "EXPLAIN (FORMAT JSON) SELECT record FROM records_private WHERE phone = '+62812' OR lower(email) = lower('S@contoh.id')"
+    ).fetchone()
+    assert plan is not None
+    text = str(plan[0])
+    assert "records_private_phone" in text and "records_private_email" in text and "Seq Scan" not in text

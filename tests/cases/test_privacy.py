@@ -1,5 +1,6 @@
 """The privacy notice says what the forms ask, and leaves open what nobody has decided."""
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -31,6 +32,7 @@ def test_what_nobody_decided_is_not_invented(client: Client, front: None) -> Non
     assert "belum ditetapkan" in client.get("/isi/settings/privacy/").content.decode()
 
 
+@pytest.mark.django_db
 def test_it_is_in_english_too_and_ways_lead_there(client: Client, front: None) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(NOTICE).content.decode()

@@ -127,6 +127,12 @@ def desk_slip(page: Page, province: Province) -> None:
     steps.read_slip(page)
 
 
+def lost_slip(page: Page, province: Province) -> None:
+    page.goto("/meja/tanda-terima-hilang")
+    page.get_by_label("Telepon atau surel").fill("0812 0000 0001")
+    page.get_by_role("button", name="Cari", exact=True).click()
+
+
 def wrong_code(page: Page, province: Province) -> None:
     page.goto("/lacak/")
     page.get_by_label("Nomor").fill("ADU-2026-999999")
@@ -308,6 +314,8 @@ DESK = [
         "loket",
     ),
     Seen("counter-slip", "cases-slip-desk", desk_slip, "loket"),
+    Seen("lost", "cases-lost", at("/meja/tanda-terima-hilang"), "verifikator"),
+    Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),
     Seen("account", "account", at("/akun"), "petugas"),
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),

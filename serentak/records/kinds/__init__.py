@@ -4,7 +4,7 @@ Pure. A value is canonical: strings, whole numbers, and for a place degrees in m
 asks is in `fields`.
 """
 
-from serentak.records.kinds.reading import Given, Wrong, clean, read
+from serentak.records.kinds.reading import Given, Wrong, clean, read, telephone
 from serentak.records.kinds.shapes import fault, shape
 
-__all__ = ["Given", "Wrong", "clean", "fault", "read", "shape"]
+__all__ = ["Given", "Wrong", "clean", "fault", "read", "shape", "telephone"]

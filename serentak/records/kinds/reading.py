@@ -171,6 +171,11 @@ def _choice(raw: Any, field: Field, given: Given) -> str:
 
 
 def _phone(raw: Any, field: Field, given: Given) -> str | None:
+    return telephone(raw)
+
+
+def telephone(raw: Any) -> str | None:
+    """A telephone number as it is kept, with country code, however it was typed; None for nothing."""
     typed = re.sub(r"[\s().-]", "", clean(raw))
     if not typed:
         return None

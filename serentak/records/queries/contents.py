@@ -62,6 +62,27 @@ def identity(actor: Actor, record: UUID, purpose: str, at: datetime) -> dict[str
     return None if row is None else dict(zip(PERSONAL, row, strict=True))
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A record whose slip was lost: enough to say where it stands, and nothing of who or what."""
+
+    record: UUID
+    number: str
+    type: str
+    state: str
+    opened: datetime
+
+
+def lost(
+    actor: Actor, phone: str | None, email: str | None, at: datetime, record: UUID | None = None
+) -> list[Lost]:
+    """The newest twenty records with this telephone number (as kept) or address whose reporter this post may
+    know; each leaves a row of `ledger_access`. With `record` that one alone, to print its slip again."""
+    asked = phone, email, record, rfc3339(at)
+    rows = _rows("SELECT * FROM records_lost(%s, %s, %s, %s, %s, %s, %s)", actor, *asked)
+    return [Lost(*row) for row in rows]
+
+
 def file(actor: Actor, digest: str) -> FileView | None:
     """A kept file by SHA-256 in hex, as a record of this actor names it; None when no such record does."""
     row = _row("SELECT name, type, size FROM records_find_file(%s, %s, %s, %s)", actor, bytes.fromhex(digest))

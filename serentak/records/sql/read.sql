@@ -55,6 +55,29 @@ BEGIN
   RETURN QUERY SELECT o.name, o.phone, o.email, o.address;
 END$$;
 
+-- The records of a person who lost the slip, by the telephone number (with country code) or the address left there,
+-- for a post that always knows the reporter without stating a purpose. Each record shown leaves its row here; with
+-- p_record, that one alone, whose slip is then printed again.
+CREATE OR REPLACE FUNCTION records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text)
+RETURNS TABLE (record uuid, number text, type text, state text, opened timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
+BEGIN
+  IF a.holding IS NULL THEN RETURN; END IF;
+  RETURN QUERY WITH found AS MATERIALIZED (
+    SELECT r.id, r.number, r.type, r.state, r.opened FROM records_private o JOIN records_record r ON r.id = o.record
+      JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version
+     WHERE (o.phone = p_phone OR lower(o.email) = lower(p_email)) AND (p_record IS NULL OR r.id = p_record) AND r.slip IS NOT NULL
+       AND a.role = ANY (v.identity_roles) AND 'handling' = ANY (v.purposes) AND records_is_party(r.id, a)
+     ORDER BY r.id DESC LIMIT 20
+  ), noted AS (
+    INSERT INTO ledger_access (moment, person, record, purpose, holding)
+      SELECT date_trunc('hour', ledger_clock(p_moment), 'UTC'), a.person, f.id, CASE WHEN p_record IS NULL THEN 'lost_slip' ELSE 'slip_again' END, a.holding
+        FROM found f ON CONFLICT DO NOTHING
+  ) SELECT f.id, f.number, f.type, f.state, f.opened FROM found f;
+END$$;
+
 -- A kept file by its hash, as a record names it in which this actor takes part.
 CREATE OR REPLACE FUNCTION records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea)
 RETURNS TABLE (name text, type text, size bigint)
@@ -68,3 +91,4 @@ END$$;
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
 GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea),
   records_payloads(text, bytea, bigint, bigint[]) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_lost(text, bytea, bigint, text, text, uuid, text) TO serentak_web;

@@ -79,6 +79,7 @@ class Cast:
     own_head: Member
     section_head: Member
     front_desk: Member
+    information_officer: Member
     deputy: Member
     unit_administrator: Member
     administrator: Member

@@ -120,7 +120,10 @@ manage-person      302 302 403 403 403 403 403 403 303 303
 language           302 302 302 302 302 302 302 302 302 302
 """
 # whoever sits in a further post is let in where the member named is, but for these
-LIKE = {"front_desk": ("other", {"GET cases-enter": 200, "POST cases-enter": 303})}
+LIKE = {
+    "front_desk": ("other", {"GET cases-enter": 200, "POST cases-enter": 303}),
+    "information_officer": ("other", {}),
+}
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
     "cases-villages", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
@@ -226,7 +229,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
     members: dict[str, Member] = {
         "verifier": cast.verifier, "officer": cast.officer, "head": cast.head, "other": cast.other_officer,
         "inspector": cast.inspector, "administrator": cast.administrator, "manager": cast.unit_administrator,
-        "front_desk": cast.front_desk,
+        "front_desk": cast.front_desk, "information_officer": cast.information_officer,
     }  # fmt: skip
     assert done.code is not None
     citizen, account = Client(), Client()

@@ -71,6 +71,8 @@ def one_letter(library: packs.Library, on: str, about: dict[str, Any]) -> bool:
 def deadline(library: packs.Library, on: str, days: int | str) -> str:
     start = datetime.fromisoformat(on)
     number = days if isinstance(days, int) else int(library.value(days, start.date()).value)
+    if isinstance(days, str) and library.value(days, start.date()).unit == "hours":
+        return (start + timedelta(hours=number)).isoformat()
     return library.calendar.add_working_days(start, number).isoformat()
 
 

@@ -30,6 +30,11 @@ class Service:
     icon: str
     data: Mapping[str, Any]
 
+    @property
+    def public(self) -> bool:
+        """Whether the public may open it."""
+        return opens(self, "public")
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -62,8 +67,14 @@ def services(*, on: date, words: str = "") -> list[Service]:
 
 @lru_cache(maxsize=8)
 def _services(library: Any, on: date) -> tuple[Service, ...]:
-    found = [_service(name, data) for name, data in library.record_types.items() if _public(data, on)]
+    found = [of for of in _in_force(library, on) if of.public]
     return tuple(sorted(found, key=lambda s: s.title["id"]))
+
+
+@lru_cache(maxsize=8)
+def _in_force(library: Any, on: date) -> tuple[Service, ...]:
+    types = library.record_types.items()
+    return tuple(_service(n, d) for n, d in types if date.fromisoformat(str(d["start"])) <= on)
 
 
 def service(slug: str, *, on: date) -> Service:
@@ -77,6 +88,17 @@ def service(slug: str, *, on: date) -> Service:
         status=404,
         remedy=_("Cari di daftar layanan: /layanan/"),
     )
+
+
+def entered(role: str, *, on: date) -> list[Service]:
+    """What a post of this role enters at the desk: for somebody else, or matters of its own office."""
+    every = _in_force(law.library(), on)
+    return sorted((of for of in every if opens(of, role)), key=lambda of: of.title["id"])
+
+
+def service_at_desk(slug: str, *, on: date) -> Service:
+    """A type of an address at the desk, whether or not the public may open it; refused when there is none."""
+    return next((of for of in _in_force(law.library(), on) if of.slug == slug), None) or service(slug, on=on)
 
 
 def service_of(name: str, *, on: date) -> Service:
@@ -192,10 +214,6 @@ def _opening(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """The move that opens a record of this type."""
     nobody: Mapping[str, Any] = {"by": {}, "sets": ()}
     return next((move for move in data["moves"] if "" in move["from"]), nobody)
-
-
-def _public(data: Mapping[str, Any], on: date) -> bool:
-    return "public" in _opening(data)["by"] and date.fromisoformat(str(data["start"])) <= on
 
 
 def _service(name: str, data: Mapping[str, Any]) -> Service:

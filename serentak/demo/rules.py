@@ -42,6 +42,7 @@ SEATS = (
     Seat("own_officer", "administrator", "Pegawai G", "kominfo", "Petugas Pengaduan", "officer"),
     Seat("own_head", "kepala.lain", "Pegawai E", "kominfo", "Kepala Dinas Kominfo", "head", "plt"),
     Seat("front_desk", "loket", "Pegawai J", "pupr", "Petugas Loket", "front_desk"),
+    Seat("information_officer", "ppid", "Pegawai K", "kominfo", "PPID Utama", "information_officer"),
     Seat("section_head", "kabid", "Pegawai H", "pupr", "Kepala Bidang Bina Marga", "section_head"),
     Seat(
         "unit_administrator",

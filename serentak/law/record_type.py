@@ -42,14 +42,14 @@ class _Type:
         if name not in options:
             yield self.document.problem(path, f"no {what} '{name}'", f"write one of {', '.join(options)}")
 
-    def setting(self, path: Path, name: str) -> Problems:
+    def setting(self, path: Path, name: str, units: tuple[str, ...] = ("working_days",)) -> Problems:
         if self.names.lacks("settings", name):
             yield self.document.problem(
                 path, f"no setting '{name}'", "add it to content/settings or mend the name"
             )
-        elif self.names.settings.get(name, "working_days") != "working_days":
+        elif self.names.settings.get(name, units[0]) not in units:
             yield self.document.problem(
-                path, f"setting '{name}' does not count working_days", "name one that does"
+                path, f"setting '{name}' does not count {' or '.join(units)}", "name one that does"
             )
 
     def role(self, path: Path, name: str) -> Problems:
@@ -296,4 +296,4 @@ def _clocks(kind: _Type) -> Problems:
             for key in ("from", "until"):
                 for act in stage[key]:
                     yield from kind.need((*path, key), act, kind.acts, "act")
-            yield from kind.setting((*path, "days"), stage["days"])
+            yield from kind.setting((*path, "days"), stage["days"], ("working_days", "hours"))

@@ -43,6 +43,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
     DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
     DemoAccount("loket", {"id": "Petugas loket, PUPR", "en": "Front desk, Public Works"}),
+    DemoAccount("ppid", {"id": "PPID, Kominfo", "en": "Information officer, Kominfo"}),
     DemoAccount(
         "kabid",
         {

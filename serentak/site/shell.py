@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from serentak.agencies.rules import ADMINISTRATORS
-from serentak.cases.queries import Service, knows, opens, services
+from serentak.cases.queries import Service, entered, knows
 from serentak.law import queries as law
 from serentak.lib.clock import today
 from serentak.site.words import language
@@ -41,7 +41,7 @@ class Shell:
         """The services whose cases this post may enter for somebody else."""
         if self.holding is None:
             return []
-        return [service for service in services(on=today()) if opens(service, self.holding.role)]
+        return entered(self.holding.role, on=today())
 
     @property
     def manages(self) -> bool:

@@ -33,7 +33,7 @@ STEPS = ("csrfmiddlewaretoken", "pos", "refresh", "read")
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """The form; sent, it is read back; confirmed there (`read`), it is filed and answered with a slip."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    service = queries.service(slug, on=clock.today())
+    service = queries.service_at_desk(slug, on=clock.today())
     _refuse_others(by, service)
     if request.method != "POST":
         return form_page(request, service, by, dict.fromkeys(queries.desk_fields(service, by.role), ""), {})
@@ -60,6 +60,8 @@ def _filed(request: HttpRequest, service: queries.Service, by: Actor, data: dict
         key=envelope.read_key(request.POST.get("key")),
     )
     assert by.holding is not None
+    if not service.public:
+        return HttpResponseRedirect(f"/meja/berkas/{done.subject}?pos={by.holding.id}", status=303)
     slip = f"/meja/{service.slug}/tanda-terima?pos={by.holding.id}"
     return give(HttpResponseRedirect(slip, status=303), done, desk=True)
 

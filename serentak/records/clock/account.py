@@ -14,17 +14,19 @@ from serentak.records.clock.reckoning import (
     Run,
     Step,
     days_after,
-    deadline,
+    ends,
+    in_hours,
     limit_of,
     run_of,
     used_days,
+    used_hours,
 )
 from serentak.records.rules import Clock, RecordType, Text
 
 
 @dataclass(frozen=True)
 class ClockView:
-    """A clock for a page: days are working days; `late` is how many past the deadline."""
+    """A clock for a page: `used` of `limit` and `late` past it are working days, or hours where `hours`."""
 
     id: str
     title: Text
@@ -38,6 +40,7 @@ class ClockView:
     late: int
     law: Text | str | None
     why: tuple[Text, ...]
+    hours: bool = False
 
 
 def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
@@ -52,8 +55,8 @@ def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> li
 
 def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
     limit = limit_of(run, law)
-    end = deadline(run, limit, law.calendar, at)
-    used = used_days(run, at, law.calendar)
+    end, hours = ends(run, law, at), in_hours(run, law)
+    used = used_hours(run, at) if hours else used_days(run, at, law.calendar)
     late = max(used - limit, 1) if (run.stopped or at) > end else 0
     value = law.value(run.stage.days, on=local_day(run.started))
     cited = law.law(value.law).short if value.law else None
@@ -70,6 +73,7 @@ def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> C
         late,
         cited,
         tuple(_why(run, kind, limit, end, value, law.calendar)),
+        hours,
     )
 
 
@@ -83,6 +87,12 @@ def _why(
         "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
         "en": f"Began {started['en']}: {_lower(sentence['en'])}.",
     }
+    if value.unit == "hours":
+        yield {
+            "id": f"Lamanya {limit} jam; malam dan hari libur ikut dihitung. Tenggat {ended['id']}.",
+            "en": f"It may last {limit} hours by the clock, nights and holidays included. Due {ended['en']}.",
+        }
+        return
     yield {
         "id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
         "en": f"It may last {limit} working days, counted from the next working day.",

@@ -120,6 +120,25 @@ def deadline(run: Run, days: int, calendar: Calendar, at: datetime) -> datetime:
     raise AssertionError("unreachable: days never end")
 
 
+def ends(run: Run, law: Law, at: datetime) -> datetime:
+    """When the stage is over: by working days as in `deadline`, or, where its setting counts hours, that many
+    hours after it began; nights, holidays and waiting do not stop those."""
+    limit = limit_of(run, law)
+    if in_hours(run, law):
+        return run.started + timedelta(hours=limit)
+    return deadline(run, limit, law.calendar, at)
+
+
+def in_hours(run: Run, law: Law) -> bool:
+    """Whether the law counts this stage in hours of the clock (UU 27/2022, art. 46: 3 × 24 hours)."""
+    return bool(law.value(run.stage.days, on=local_day(run.started)).unit == "hours")
+
+
+def used_hours(run: Run, at: datetime) -> int:
+    """Whole hours since the stage began."""
+    return int(((run.stopped or at) - run.started) / timedelta(hours=1))
+
+
 def used_days(run: Run, at: datetime, calendar: Calendar) -> int:
     """Working days begun since the stage began, today included, without those it rested."""
     last = local_day(run.stopped or at)
@@ -162,7 +181,7 @@ def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
     if state.days:
         return end(state.days, entered(steps), law)
     now, running = steps[-1].moment, _running(kind, steps)
-    return min((deadline(run, limit_of(run, law), law.calendar, now) for run in running), default=None)
+    return min((ends(run, law, now) for run in running), default=None)
 
 
 def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
@@ -173,7 +192,7 @@ def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
 
 
 def limit_of(run: Run, law: Law) -> int:
-    """The working days the stage may last, in force on the day it began."""
+    """The working days, or hours, that the stage may last, in force on the day it began."""
     return int(law.value(run.stage.days, on=local_day(run.started)).value)
 
 

@@ -32,7 +32,8 @@ def test_it_is_entered_at_the_desk_and_is_no_service(cast: Cast) -> None:
     answer = client.post(BARU, form(cast, read="ya"))
     assert answer.status_code == 303 and answer["Location"].startswith("/meja/berkas/")
     page = client.get(answer["Location"]).content.decode()
-    assert "Terpakai 0 dari 72 jam" in page and "UU 27/2022 Pasal 46" in page
+    assert "Terpakai 0 dari 72 jam" in page and "72 jam lagi" in page and "memilih tanpa nama" not in page
+    assert "UU 27/2022 Pasal 46" in page
     for who in (cast.verifier, cast.officer, cast.front_desk, cast.administrator):
         assert who.client().get(BARU).status_code == 403
         assert who.client().get(f"{answer['Location'].split('?')[0]}?pos={who.holding}").status_code == 404

@@ -316,6 +316,7 @@ DESK = [
     Seen("counter-slip", "cases-slip-desk", desk_slip, "loket"),
     Seen("lost", "cases-lost", at("/meja/tanda-terima-hilang"), "verifikator"),
     Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
+    Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),
     Seen("account", "account", at("/akun"), "petugas"),
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),

@@ -441,8 +441,8 @@ def test_an_ended_holding_permits_nothing(world: World, web: "psycopg.Connection
         world.asking().run(web)
 
 
-def test_a_post_in_an_ended_body_permits_nothing(world: World, web: "psycopg.Connection[Any]") -> None:
-    row = web.execute(
+def test_a_post_in_an_ended_body_permits_nothing(world: World, owner: "psycopg.Connection[Any]") -> None:
+    row = owner.execute(
         "SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s",
         [world.bodies["pupr"]],
     ).fetchone()
@@ -453,13 +453,13 @@ def test_a_post_in_an_ended_body_permits_nothing(world: World, web: "psycopg.Con
         "version": row[1] + 1,
         "row": {**row[2], "valid_until": "2026-11-01"},
     }
-    act(web, world, "administrator", [ended], "end")
+    act(owner, world, None, [ended], "install", credential="installer")
     with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
-        world.noting().run(web)
+        world.noting().run(owner)
 
 
 def test_the_successor_of_an_ended_body_goes_on_with_its_records(
-    world: World, web: "psycopg.Connection[Any]"
+    world: World, owner: "psycopg.Connection[Any]"
 ) -> None:
     dinkes = replace(
         world.noting(), secret=world.secret["other_officer"], holding=world.holding["other_officer"]
@@ -474,10 +474,9 @@ def test_the_successor_of_an_ended_body_goes_on_with_its_records(
             "record_type": None,
         },
     }
-    act(web, world, "administrator", [link], "succeed")
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), web.transaction():
-        dinkes.run(web)  # the predecessor still exists and answers for itself
-    row = web.execute(
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), owner.transaction():
+        dinkes.run(owner)  # the predecessor still exists and answers for itself
+    row = owner.execute(
         "SELECT subject, version, to_jsonb(o) - ARRAY['subject', 'version', 'entry'] FROM agencies_organisation o WHERE id = %s",
         [world.bodies["pupr"]],
     ).fetchone()
@@ -488,5 +487,5 @@ def test_the_successor_of_an_ended_body_goes_on_with_its_records(
         "version": row[1] + 1,
         "row": {**row[2], "valid_until": "2026-11-01"},
     }
-    act(web, world, "administrator", [ended], "end")
-    assert dinkes.run(web)[3] is False
+    act(owner, world, None, [ended, link], "install", credential="installer")
+    assert dinkes.run(owner)[3] is False

@@ -241,6 +241,11 @@ CREATE FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text,
     AS $$ … $$;
 ALTER FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.agencies_within(p_mine integer, p_theirs integer) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ … $$;
@@ -1458,6 +1463,8 @@ REVOKE ALL ON FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint
 REVOKE ALL ON FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_within(p_mine integer, p_theirs integer) FROM PUBLIC;
 

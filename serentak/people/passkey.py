@@ -29,7 +29,16 @@ LIFE = 300  # seconds in which a challenge may be answered
 LONGEST = 20_000  # characters of an answer
 _STAMP, _RANDOM, _MAC = 8, 16, 16
 _VERIFIED = UserVerificationRequirement.REQUIRED
-_ODD = (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error, NotImplementedError)
+_ODD = (
+    RecursionError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    struct.error,
+    NotImplementedError,
+)
 
 
 @dataclass(frozen=True)

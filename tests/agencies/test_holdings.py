@@ -281,7 +281,8 @@ def test_an_agencys_own_administrator_appoints_in_it_and_its_units_alone(cast: C
     unit = next(row["code"] for row in law.library().organisations if row["parent"] == 1)
     for code in ("setda", unit):
         post = factory.post(by=by, organisation=code, role="head", title="Kepala")
-        holding = factory.holding(by=by, post=post, terms=factory.terms("plt"))
+        person = cast.other_officer.actor().person
+        holding = factory.holding(by=by, post=post, person=person, terms=factory.terms("plt"))
         actions.end_holding(holding=holding, until=now(), by=by, at=now(), key=uuid7())
     refused = [
         lambda: factory.post(by=by, organisation="pupr"),
@@ -290,6 +291,7 @@ def test_an_agencys_own_administrator_appoints_in_it_and_its_units_alone(cast: C
         lambda: factory.holding(by=by, post=cast.officer.actor().holding.post_id),  # type: ignore[union-attr]
         lambda: factory.holding(by=by, post=by.holding.post_id),  # type: ignore[union-attr]
         lambda: factory.holding(by=by, post=post, person=by.person),
+        lambda: factory.holding(by=by, post=post),  # of somebody without a post whom nobody here invited
         lambda: actions.end_holding(holding=cast.officer.holding, until=now(), by=by, at=now(), key=uuid7()),
         lambda: actions.close_post(
             post=cast.officer.actor().holding.post_id,  # type: ignore[union-attr]

@@ -385,6 +385,12 @@ def own(stage: Stage) -> tuple[bytes, int]:
 def test_an_agencys_own_administrator_appoints_in_it(stage: Stage, own: tuple[bytes, int]) -> None:
     (made,) = act(stage.web, *own, post(stage.stranger["agency"], "head"))
     (holding,) = act(stage.web, *own, holds(stage.head["person"], made, "plt"))
+    (nobody,) = stage.web.execute(
+        "INSERT INTO public.people_person (username, name, email, password, is_active, opened)"
+        " VALUES ('warga.lain', 'X', '', '!', true, now()) RETURNING id"
+    ).fetchone() or (0,)
+    with pytest.raises(REFUSED, match="does not change that row"), stage.web.transaction():
+        act(stage.web, *own, holds(nobody, made, "plh"))
     act(stage.web, *own, ends(stage.web, holding, rfc3339(now())))
 
 
@@ -420,6 +426,7 @@ def test_an_agencys_own_administrator_goes_no_further(stage: Stage, own: tuple[b
         ends(stage.web, own[1], rfc3339(now())),
         changed(moved, organisation=elsewhere),
         changed(moved, role="administrator"),
+        changed(moved, role="verifier"),  # of the post he holds himself
         changed(foreign, organisation=body),
         {"table": "agencies_organisation", "subject": str(uuid7()), "version": 1,
          "row": {"id": 999, "name": "X", "short": "X", "kind": "dinas", "parent": body, "valid_from": "2026-01-01",

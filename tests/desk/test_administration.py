@@ -60,7 +60,7 @@ def test_what_is_wrong_is_said_with_a_link_to_mend_it(cast: Cast) -> None:
     soon = factory.post(by=by, organisation="dinkes", title="Kepala Bidang Jalan", role="section_head")
     locked = people.account(username="terkunci")
     factory.holding(by=by, post=soon, person=locked, terms=factory.terms("plt", days=5))
-    close_account(person=locked)
+    close_account(person=locked, at=now())
     for who in (cast.administrator, cast.unit_administrator):
         shown = page(who, "/kelola/")
         assert f'href="/kelola/jabatan/{empty}/' in shown and "Kepala Seksi Jembatan" in shown
@@ -143,7 +143,7 @@ def test_a_post_from_opening_to_closing(cast: Cast) -> None:
     where = f"/kelola/instansi/{body}/jabatan-baru"
     post = number(send(cast.unit_administrator, where, title="Kepala Seksi", role="section_head"))
     assert queries.post(post).title == "Kepala Seksi"
-    person = people.account(username="kepala.seksi")
+    person = people.account(username="kepala.seksi", invited_by=organisation_by_code("dinkes"))
     until = now() + timedelta(days=30)
     sent = {
         "kind": "plt", "username": "Kepala.Seksi ", "letter_number": "800/12", "acts": [],
@@ -167,7 +167,7 @@ def test_a_form_sent_twice_acts_once(cast: Cast) -> None:
     first = send(cast.unit_administrator, where, **form)
     assert send(cast.unit_administrator, where, **form) == first
     post, holding = number(first), cast.other_officer.holding
-    people.account(username="baru")
+    people.account(username="baru", invited_by=organisation_by_code("dinkes"))
     appoint = {"username": "baru", "kind": "definitive", "key": str(uuid7())}
     send(cast.unit_administrator, f"/kelola/jabatan/{post}/angkat", **appoint)
     send(cast.unit_administrator, f"/kelola/jabatan/{post}/angkat", status=409, **appoint)
@@ -231,11 +231,11 @@ def test_limits_are_ticked_as_the_manner_of_holding_has_them(cast: Cast) -> None
         **day("letter_date", now()),
         **day("until", now() + timedelta(days=9)),
     }
-    people.account(username="pelaksana")
+    people.account(username="pelaksana", invited_by=organisation_by_code("dinkes"))
     send(cast.unit_administrator, where, kind="plh", username="pelaksana", acts=rest, **letter)
     (acting,) = (one for one in holders(post_of(cast.other_head)) if one.kind == "plh")
     assert acting.barred_acts == [first] and acting.only_acts is None
-    people.account(username="wakil")
+    people.account(username="wakil", invited_by=organisation_by_code("dinkes"))
     send(cast.unit_administrator, where, kind="an", username="wakil", acts=[first], **letter)
     (given,) = (one for one in holders(post_of(cast.other_head)) if one.kind == "an")
     assert given.only_acts == [first]

@@ -144,6 +144,26 @@ def test_an_agencys_own_administrator_cannot_touch_anothers(cast: Cast) -> None:
     assert {foreign, stranger, both, boss, own} <= accounts(page(cast.administrator, "/kelola/orang/"))
 
 
+def test_nobodys_account_is_got_hold_of_by_appointing_its_person(cast: Cast) -> None:
+    """A citizen, or who has just left his last post, would be the agency's to open once it appointed him."""
+    stranger = people.account(username="warga.lain")
+    post = factory.post(by=cast.administrator.actor(), organisation="dinkes", role="officer")
+    assert "tidak diundang" in send(
+        cast.unit_administrator, f"/kelola/jabatan/{post}/angkat", 403, username="warga.lain"
+    )
+    send(cast.unit_administrator, f"/kelola/orang/{stranger}/", 404, act="code")
+    send(cast.administrator, f"/kelola/jabatan/{post}/angkat", username="warga.lain")
+    assert 'value="code"' in page(cast.unit_administrator, f"/kelola/orang/{stranger}/")
+
+
+def test_a_code_given_before_a_lock_sets_nothing_after_it(cast: Cast) -> None:
+    where = f"/kelola/orang/{person_of(cast.other_officer)}/"
+    code = code_in(send(cast.unit_administrator, where, 200, act="code"))
+    for act in ("lock", "unlock"):
+        send(cast.unit_administrator, where, act=act)
+    assert started("petugas.lain", code).status_code == 403
+
+
 def test_whom_an_agency_invited_is_its_own_until_another_appoints(cast: Cast) -> None:
     send(cast.unit_administrator, "/kelola/orang/undang", 200, **INVITED)
     person = queries.person_named("pegawai.gizi")

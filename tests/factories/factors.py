@@ -27,7 +27,7 @@ class App:
 def app(*, person: int | None = None, password: str = people.PASSWORD, at: datetime | None = None) -> App:
     """An app that is set up; without `person` of an account of its own."""
     whose, at = person or people.account(), at or now()
-    token = factors.begin(person=whose, password=password, at=at)
+    token = factors.begin(person=whose, password=password, method="password", at=at)
     secret = factors.enrolling(person=whose, token=token)
     first = totp.code_at(secret, int(at.timestamp()) // totp.STEP)
     recovery, session = factors.enrol(person=whose, token=token, code=first, at=at)

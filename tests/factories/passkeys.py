@@ -62,5 +62,5 @@ def added(person: int, *, password: str = people.PASSWORD) -> Authenticator:
     """An authenticator whose key this person added."""
     made = Authenticator()
     answer = made.make(passkeys.asked_to_add(person=person, at=now()))
-    passkeys.add(person=person, password=password, name="Laptop", answer=answer, at=now())
+    passkeys.add(person=person, password=password, method="passkey", name="Laptop", answer=answer, at=now())
     return made

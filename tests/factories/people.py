@@ -11,11 +11,21 @@ PASSWORD = "kapal besar berlayar"
 _numbers = count(1)
 
 
-def account(*, username: str | None = None, password: str = PASSWORD, at: datetime | None = None) -> int:
+def account(
+    *,
+    username: str | None = None,
+    password: str = PASSWORD,
+    at: datetime | None = None,
+    invited_by: int | None = None,
+) -> int:
     """An account of nobody in particular; returns the person's id."""
     number = next(_numbers)
     return open_account(
-        username=username or f"orang{number}", name=f"Orang {number}", password=password, at=at or now()
+        username=username or f"orang{number}",
+        name=f"Orang {number}",
+        password=password,
+        at=at or now(),
+        invited_by=invited_by,
     )
 
 

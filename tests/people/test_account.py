@@ -126,7 +126,7 @@ def test_a_session_ends_with_the_account() -> None:
     person = factory.account()
     client = browser(factory.session(person=person))
     assert client.get("/akun").status_code == 200
-    accounts.close_account(person=person)
+    accounts.close_account(person=person, at=now())
     assert client.get("/akun").status_code == 302
     assert queries.sessions(person, at=now()) == []
 

@@ -9,7 +9,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day, now
 from serentak.lib.refusal import Refusal
 from serentak.people import checks, queries, rules
-from serentak.people.actions import accounts, door, passwords, sessions, signing
+from serentak.people.actions import accounts, door, passwords, sessions, signing, starts
 from tests.factories import people as factory
 
 pytestmark = pytest.mark.django_db
@@ -207,11 +207,28 @@ def test_the_web_login_cannot_forge_or_prolong_a_proof(statement: str) -> None:
 def test_a_closed_account_is_out_at_once_and_cannot_come_back() -> None:
     person = factory.account(username="keluar")
     secret = sign_in("keluar")
-    accounts.close_account(person=person)
+    accounts.close_account(person=person, at=now())
     assert queries.session(secret, at=now()) is None
     assert refused("keluar", factory.PASSWORD).code == "sign_in_failed"
     with pytest.raises(OperationalError, match="no such active account"):
         sessions.open_session(person=person, method="password", at=now())
+
+
+def test_a_password_set_while_the_old_one_was_being_checked_keeps_that_session_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person, proves = factory.account(username="petugas.baru"), passwords.proves
+
+    def slowly(account: object, password: str) -> bool:
+        right = proves(account, password)  # type: ignore[arg-type]
+        code = starts.give(person=person, by=person, at=now())
+        new = "ombak kecil di teluk"
+        starts.start(username="petugas.baru", code=code, password=new, address=ADDRESS, at=now())
+        return right
+
+    monkeypatch.setattr(passwords, "proves", slowly)
+    assert refused("petugas.baru", factory.PASSWORD).code == "sign_in_failed"
+    assert queries.sessions(person, at=now()) == []
 
 
 def test_the_sweep_takes_ended_sessions_and_old_counters_only() -> None:

@@ -105,20 +105,27 @@ def test_half_way_is_over_after_five_minutes_after_a_new_password_and_for_a_clos
     assert signing.half_way(half.token) is None
     again = sign_in(app.person, "perahu di tanjung")
     assert isinstance(again, signing.HalfWay)
-    accounts.close_account(person=app.person)
+    accounts.close_account(person=app.person, at=now())
     assert signing.half_way(again.token) is None
 
 
 def test_an_enrolment_is_its_persons_alone_and_ends_with_its_first_right_code() -> None:
     person, other = people.account(), people.account()
-    token = factors.begin(person=person, password=people.PASSWORD, at=now())
+    token = factors.begin(person=person, password=people.PASSWORD, method="password", at=now())
     refused("enrolment_over", factors.enrolling, person=other, token=token)
     refused("enrolment_over", factors.enrolling, person=person, token="x" + token)
     refused("invalid", factors.enrol, person=person, token=token, code="000000 ", at=now())
     assert queries.app(person) is None
-    refused("invalid", factors.begin, person=person, password="bukan", at=now())
+    refused("invalid", factors.begin, person=person, password="bukan", method="password", at=now())
     app = factory.app(person=person)
-    refused("second_factor_on", factors.begin, person=person, password=people.PASSWORD, at=now())
+    refused(
+        "second_factor_on",
+        factors.begin,
+        person=person,
+        password=people.PASSWORD,
+        method="password",
+        at=now(),
+    )
     step = int(now().timestamp()) // totp.STEP
     code = totp.code_at(factors.enrolling(person=person, token=token), step)
     refused("second_factor_on", factors.enrol, person=person, token=token, code=code, at=now())

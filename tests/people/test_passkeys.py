@@ -86,7 +86,7 @@ def test_a_key_is_added_with_the_password_by_its_own_person_and_once() -> None:
     made = Authenticator()
 
     def add(answer: str, password: str = people.PASSWORD, whose: int = person) -> None:
-        passkeys.add(person=whose, password=password, name="", answer=answer, at=now())
+        passkeys.add(person=whose, password=password, method="password", name="", answer=answer, at=now())
 
     for answer, password, whose in (
         (made.make(passkeys.asked_to_add(person=person, at=now())), "bukan", person),
@@ -112,13 +112,36 @@ def test_a_key_is_added_with_the_password_by_its_own_person_and_once() -> None:
 def test_a_key_that_was_removed_or_whose_account_is_closed_opens_nothing() -> None:
     person, stranger = people.account(), people.account()
     key, other = added(person), added(person)
-    passkeys.remove(person=stranger, password=people.PASSWORD, id=key.id, at=now())
+    passkeys.remove(person=stranger, password=people.PASSWORD, method="passkey", id=key.id, at=now())
     sign_in(key.sign(asked()))
-    passkeys.remove(person=person, password=people.PASSWORD, id=key.id, at=now())
+    passkeys.remove(person=person, password=people.PASSWORD, method="passkey", id=key.id, at=now())
     refused(key.sign(asked()))
     sign_in(other.sign(asked()))
-    accounts.close_account(person=person)
+    accounts.close_account(person=person, at=now())
     refused(other.sign(asked()))
+
+
+@pytest.mark.parametrize("answer", ["[" * 6000, "", "1", '{"id": 1, "response": null}', "a\x00b"])
+def test_what_no_authenticator_says_is_refused(answer: str) -> None:
+    assert Client().post("/masuk/kunci", {"credential": answer}).status_code == 403
+
+
+def test_who_has_a_key_changes_no_factor_by_password_alone() -> None:
+    """Else a password that somebody learnt would set up an app and pass for two factors."""
+    person = people.account()
+    key = added(person)
+    browser = Client()
+    browser.cookies[rules.COOKIE] = rules.cookie_of(people.session(person=person))
+    sent = {"password": people.PASSWORD, "credential": "{}", "key": key.id.hex()}
+    for path, act in (("kode", "begin"), ("kunci", "add"), ("kunci", "remove")):
+        answer = browser.post(f"/akun/{path}", sent | {"act": act})
+        assert (answer.status_code, "masuk dengan kata sandi saja" in answer.content.decode()) == (
+            403,
+            True,
+        ), act
+    assert len(queries.passkeys(person)) == 1
+    browser.cookies[rules.COOKIE] = rules.cookie_of(sign_in(key.sign(asked()))[1])
+    assert browser.post("/akun/kode", sent | {"act": "begin"}).status_code == 200
 
 
 def test_the_pages_ask_and_take_the_answer() -> None:
@@ -145,4 +168,4 @@ def test_the_pages_ask_and_take_the_answer() -> None:
     wrong = Client().post("/masuk/kunci", {"credential": answer})
     assert wrong.status_code == 429
     removed = {"act": "remove", "password": people.PASSWORD, "key": key.id.hex()}
-    assert client.post("/akun/kunci", removed).status_code == 302 and queries.passkeys(person) == []
+    assert visitor.post("/akun/kunci", removed).status_code == 302 and queries.passkeys(person) == []

@@ -193,6 +193,14 @@ def may_staff(actor: Actor, area: frozenset[int], seat: Seat, person: int | None
     )
 
 
+def may_appoint(actor: Actor, area: frozenset[int], seat: Seat, account: Account) -> bool:
+    """Whether this actor puts the person of that account into the seat. An agency's own administrator takes
+    in only who holds a post somewhere or was invited in its area: to appoint a citizen, or who just left his
+    last post, would be to get hold of that account (`may_tend`)."""
+    known = bool(account.seats) or account.invited_by in area
+    return may_staff(actor, area, seat, account.person) and (actor.role == ADMINISTRATOR or known)
+
+
 def may_tend(actor: Actor, area: frozenset[int], account: Account) -> bool:
     """Whether this actor gives an account a start code, locks it, ends its sessions: whoever opens somebody's
     account could act as that person. So an agency's own administrator tends only whom no post reaches beyond

@@ -31,6 +31,14 @@ CREATE OR REPLACE FUNCTION agencies_staffs(g agencies_in_force, p_table text, r 
       AND EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint AND agencies_staffs(g, 'agencies_post', to_jsonb(p)))
     ELSE false END $$;
 
+-- Whom a unit administrator appoints: somebody with a post somewhere, now or later, or whom its area invited. Anyone
+-- else's account would become its own to open by the appointment (twin of agencies.rules.may_appoint).
+CREATE OR REPLACE FUNCTION agencies_takes_in(g agencies_in_force, p_person bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM agencies_holding h JOIN agencies_post p ON p.id = h.post WHERE h.person = p_person
+      AND (h.valid_until IS NULL OR h.valid_until > clock_timestamp())
+      AND (p.valid_until IS NULL OR p.valid_until > (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date))
+    OR EXISTS (SELECT 1 FROM people_person u WHERE u.id = p_person AND u.invited_by IS NOT NULL AND agencies_within(g.agency, u.invited_by)) $$;
+
 -- The holder of a post that one person holds: named acts of the own post, as far as the own holding leaves them and
 -- no longer than it lasts, to somebody else who holds a post in the same body. An end is anyone's who holds that post.
 CREATE OR REPLACE FUNCTION agencies_delegates(g agencies_in_force, p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -65,10 +73,13 @@ CREATE OR REPLACE FUNCTION agencies_may(a ledger_actor, p_table text, p_old json
 DECLARE g agencies_in_force;
 BEGIN
   IF a.auth = 'installer' THEN RETURN true; END IF;
+  -- a post is what it was opened as: another role or body would go to whoever holds it, the actor included
+  IF p_table = 'agencies_post' AND p_old - '{subject,version,entry,valid_until}'::text[] <> r - 'valid_until' THEN RETURN false; END IF;
   SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an';
   RETURN coalesce(CASE g.role
     WHEN 'administrator' THEN agencies_reorganises(p_table, p_old, r)
-    WHEN 'unit_administrator' THEN agencies_staffs(g, p_table, r) AND (p_old IS NULL OR agencies_staffs(g, p_table, p_old))
+    WHEN 'unit_administrator' THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)
+      ELSE p_table <> 'agencies_holding' OR agencies_takes_in(g, (r ->> 'person')::bigint) END
     ELSE agencies_delegates(g, p_table, p_old, r) END, false);
 END$$;
 

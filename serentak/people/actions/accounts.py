@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from serentak.lib.refusal import Refusal
 from serentak.people import rules
 from serentak.people.actions import door, passwords, sessions
-from serentak.people.models import Person
+from serentak.people.models import Passkey, Person, Start
 
 
 def open_account(
@@ -45,10 +45,11 @@ def open_account(
     return person.id
 
 
-def close_account(*, person: int) -> None:
-    """Ends an account and all its sessions; its acts stay on the record."""
+def close_account(*, person: int, at: datetime) -> None:
+    """Ends an account, all its sessions and a start code not yet used; its acts stay on the record."""
     with transaction.atomic():
         Person.objects.filter(id=person).update(is_active=False)
+        Start.objects.filter(person=person, used=None, expires__gt=at).update(expires=at)
         sessions.end_all(person=person)
 
 
@@ -91,3 +92,24 @@ def confirm(*, person: int, password: str, field: str, at: datetime) -> Person:
         raise Refusal("invalid", wrong, status=403, fields={field: wrong})
     door.forget("signin.again", str(person).encode())
     return account
+
+
+def confirm_factors(*, person: int, password: str, method: str, at: datetime) -> None:
+    """As `confirm`, before a way of proving more than a password changes; `method` is the session's.
+
+    Who has a passkey comes in by it: else a password alone would set up an app, or another key, and pass for
+    two factors. Refusal `proof_too_weak` (403)."""
+    confirm(person=person, password=password, field="password", at=at)
+    if method == "password" and Passkey.objects.filter(person=person).exists():
+        raise Refusal(
+            "proof_too_weak",
+            {
+                "id": "Akun ini punya kunci sandi, tetapi Anda masuk dengan kata sandi saja.",
+                "en": "This account has a passkey, but you signed in by password alone.",
+            },
+            remedy={
+                "id": "Keluar, lalu masuk dengan kunci sandi. Kunci hilang? Minta pengelola menghapusnya.",
+                "en": "Sign out, then sign in with the passkey. Lost? Your administrator removes it.",
+            },
+            status=403,
+        )

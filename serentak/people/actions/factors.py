@@ -20,9 +20,10 @@ ENROLMENT = 900  # seconds to add the secret to an app
 _SALT = "people.totp"
 
 
-def begin(*, person: int, password: str, at: datetime) -> str:
-    """Draws a secret for somebody who has just typed the password; returns the enrolment's token."""
-    accounts.confirm(person=person, password=password, field="password", at=at)
+def begin(*, person: int, password: str, method: str, at: datetime) -> str:
+    """Draws a secret for somebody who has just typed the password; returns the enrolment's token.
+    `method` is how the session was proved."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at)
     if Totp.objects.filter(person=person).exists():
         raise _already()
     sealed = totp.seal(settings.FILE_KEY, person, totp.draw())

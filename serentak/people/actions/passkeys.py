@@ -36,9 +36,10 @@ def asked_to_add(*, person: int, at: datetime) -> dict[str, Any]:
     return passkey.creation(site(), given, handle=_handle(person), username=username, known=known)
 
 
-def add(*, person: int, password: str, name: str, answer: str, at: datetime) -> None:
-    """Keeps the key that an authenticator made; `name` is what the person calls it."""
-    accounts.confirm(person=person, password=password, field="password", at=at)
+def add(*, person: int, password: str, method: str, name: str, answer: str, at: datetime) -> None:
+    """Keeps the key that an authenticator made; `name` is what the person calls it, `method`
+    how the session was proved."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at)
     try:
         given = _once(_adding(person), answer, at)
         key = passkey.registered(site(), given, answer)
@@ -79,9 +80,9 @@ def sign_in(*, answer: str, address: str, at: datetime, replacing: bytes | None 
         return row.person, sessions.open_session(person=row.person, method="passkey", at=at)
 
 
-def remove(*, person: int, password: str, id: bytes, at: datetime) -> None:
+def remove(*, person: int, password: str, method: str, id: bytes, at: datetime) -> None:
     """Takes one of a person's keys away; nothing happens when it is another's or gone."""
-    accounts.confirm(person=person, password=password, field="password", at=at)
+    accounts.confirm_factors(person=person, password=password, method=method, at=at)
     Passkey.objects.filter(person=person, id=id).delete()
 
 

@@ -52,7 +52,8 @@ def proves(person: Person | None, password: str) -> bool:
     if person is None or not right:
         return False
     if outdated:
-        Person.objects.filter(id=person.id).update(password=make_password(password))
+        person.password = make_password(password)
+        Person.objects.filter(id=person.id).update(password=person.password)
     return True
 
 

@@ -53,14 +53,14 @@ def sign_in(
     door.forget(*knocks[0][:2])
     if Totp.objects.filter(person=person.id).exists():
         return HalfWay(signing.dumps([person.id, _stamp(person)], salt=_SALT))
-    return _open(person.id, "password", at, replacing)
+    return _open(person.id, _stamp(person), "password", at, replacing)
 
 
 def sign_in_code(token: str, code: str, *, at: datetime, replacing: bytes | None = None) -> bytes:
     """The second step: a code of the app, or a recovery code. Opens the session and returns its secret.
 
     Refusals: `half_way_over` (403) when the first step is too long ago, and those of `factors.use`."""
-    person = half_way(token)
+    person = _half_way(token)
     if person is None:
         raise Refusal(
             "half_way_over",
@@ -68,18 +68,23 @@ def sign_in_code(token: str, code: str, *, at: datetime, replacing: bytes | None
             remedy={"id": "Masuk lagi dengan kata sandi.", "en": "Sign in with your password again."},
             status=403,
         )
-    method = factors.use(person=person, code=code, at=at)
-    return _open(person, method, at, replacing)
+    method = factors.use(person=person[0], code=code, at=at)
+    return _open(*person, method, at, replacing)
 
 
 def half_way(token: str) -> int | None:
     """Who is half way in; None when that was too long ago, or the password or the account changed since."""
+    found = _half_way(token)
+    return found[0] if found else None
+
+
+def _half_way(token: str) -> tuple[int, str] | None:
     try:
         person, stamp = signing.loads(token, salt=_SALT, max_age=HALF_WAY)
     except signing.BadSignature:
         return None
     found = Person.objects.filter(id=person, is_active=True).first()
-    return found.id if found and _stamp(found) == stamp else None
+    return (found.id, stamp) if found and _stamp(found) == stamp else None
 
 
 def known_device(username: str, device: str = "") -> str:
@@ -117,8 +122,13 @@ def _salt(username: str) -> str:
     return f"people.device {username}"
 
 
-def _open(person: int, method: str, at: datetime, replacing: bytes | None) -> bytes:
+def _open(person: int, stamp: str, method: str, at: datetime, replacing: bytes | None) -> bytes:
+    """Opens the session if the password that was proved is still the account's: one set meanwhile ended every
+    session, and this one must not come after."""
     with transaction.atomic():
+        still = Person.objects.select_for_update().filter(id=person, is_active=True).first()
+        if still is None or _stamp(still) != stamp:
+            raise _failed()
         if replacing is not None:
             sessions.sign_out(replacing)
         return sessions.open_session(person=person, method=method, at=at)

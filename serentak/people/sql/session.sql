@@ -16,7 +16,7 @@ BEGIN
   IF people_has_factor(NEW.person, NEW.method) IS NOT TRUE THEN
     RAISE EXCEPTION 'this person cannot be proved by %', NEW.method USING ERRCODE = '28000';
   END IF;
-  PERFORM 1 FROM people_person p WHERE p.id = NEW.person AND p.is_active;
+  PERFORM 1 FROM people_person p WHERE p.id = NEW.person AND p.is_active FOR SHARE; -- waits for whoever locks the account just now
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such active account' USING ERRCODE = '28000';
   END IF;

@@ -31,7 +31,9 @@ def code(request: HttpRequest, me: SignedIn) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, me: SignedIn) -> HttpResponse:
-    token = factors.begin(person=me.person, password=request.POST.get("password", ""), at=now())
+    token = factors.begin(
+        person=me.person, password=request.POST.get("password", ""), method=me.method, at=now()
+    )
     return _picture(request, me, token, None)
 
 

@@ -59,6 +59,7 @@ def _add(request: HttpRequest, me: SignedIn) -> None:
     passkeys.add(
         person=me.person,
         password=sent.get("password", ""),
+        method=me.method,
         name=sent.get("name", ""),
         answer=sent.get("credential", ""),
         at=now(),
@@ -68,7 +69,7 @@ def _add(request: HttpRequest, me: SignedIn) -> None:
 def _remove(request: HttpRequest, me: SignedIn) -> None:
     sent = request.POST
     id = forms.key_hash(sent.get("key", ""))
-    passkeys.remove(person=me.person, password=sent.get("password", ""), id=id, at=now())
+    passkeys.remove(person=me.person, password=sent.get("password", ""), method=me.method, id=id, at=now())
 
 
 def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None) -> HttpResponse:

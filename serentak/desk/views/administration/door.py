@@ -64,10 +64,19 @@ class Charge:
             return None
         return staffing.persons_within(self.area, at=self.at)
 
+    def may_appoint(self, post: PostRow, person: Listed) -> bool:
+        """Whether this administrator puts this person in that post."""
+        return rules.may_appoint(
+            self.by, self.area, Seat(post.organisation, post.role), self._account(person)
+        )
+
     def may_tend(self, person: Listed) -> bool:
         """Whether this account is this administrator's to open, lock and give codes to."""
+        return rules.may_tend(self.by, self.area, self._account(person))
+
+    def _account(self, person: Listed) -> Account:
         seats = staffing.seats_of([person.id], at=self.at)[person.id]
-        return rules.may_tend(self.by, self.area, Account(person.id, seats, person.invited_by))
+        return Account(person.id, seats, person.invited_by)
 
     def goes(self, path: str, **said: Any) -> HttpResponseRedirect:
         """On to a page of administration, in the same post."""

@@ -49,6 +49,10 @@ def _appoint(request: HttpRequest, charge: Charge, shown: PostRow, kind: str) ->
     if not charge.may_staff(shown, person):
         text = _("Anda tidak mengangkat diri sendiri. Minta pengelola sistem.")
         raise Refusal("invalid", text, fields={"username": text}, status=403)
+    if not charge.may_appoint(shown, people.listed([person])[person]):
+        text = _("Orang ini tidak memegang jabatan di mana pun dan tidak diundang instansi Anda.")
+        remedy = _("Minta pengelola sistem mengangkatnya, atau undang orangnya dengan akun baru.")
+        raise Refusal("invalid", text, remedy=remedy, fields={"username": text}, status=403)
     actions.appoint(
         person=person, post=shown.id, since=form.since, terms=form.terms, by=charge.by, at=charge.at, key=key
     )

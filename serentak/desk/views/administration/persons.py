@@ -5,6 +5,7 @@ own administrator sees and tends only accounts that reach nowhere else (`agencie
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -82,15 +83,15 @@ def person(request: HttpRequest, charge: Charge, person: int) -> HttpResponse:
         return _code_page(request, person, starts.give(person=person, by=charge.by.person, at=charge.at))
     if act not in ACTS:
         raise Refusal("no_act", _("Tindakan ini tidak ada."), status=400)
-    ACTS[act](person=person)
+    ACTS[act](person, charge.at)
     return charge.goes(f"/kelola/orang/{person}/", done=act)
 
 
-ACTS: dict[str, Callable[..., None]] = {
-    "lock": accounts.close_account,
-    "unlock": accounts.reopen_account,
-    "sessions": sessions.end_all,
-    "factors": factors.clear,
+ACTS: dict[str, Callable[[int, datetime], None]] = {
+    "lock": lambda person, at: accounts.close_account(person=person, at=at),
+    "unlock": lambda person, at: accounts.reopen_account(person=person),
+    "sessions": lambda person, at: sessions.end_all(person=person),
+    "factors": lambda person, at: factors.clear(person=person),
 }
 """What an administrator does for an account, by the name its form sends."""
 

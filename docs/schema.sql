@@ -51,6 +51,11 @@ CREATE FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) RETURNS void
     AS $$ … $$;
 ALTER FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
     LANGUAGE sql STABLE
     AS $$ … $$;
@@ -68,6 +73,7 @@ CREATE TABLE public.agencies_holding (
     valid_until timestamp with time zone,
     letter_number text,
     letter_date date,
+    district text,
     only_acts text[],
     barred_acts text[],
     CONSTRAINT agencies_holding_acts CHECK (((NOT (kind = 'an'::text)) OR ((only_acts IS NOT NULL) AND (
@@ -90,6 +96,7 @@ COMMENT ON COLUMN public.agencies_holding.valid_from IS 'From this moment.';
 COMMENT ON COLUMN public.agencies_holding.valid_until IS 'Up to, not including, this moment.';
 COMMENT ON COLUMN public.agencies_holding.letter_number IS 'Number of the letter that says so.';
 COMMENT ON COLUMN public.agencies_holding.letter_date IS 'Day of that letter.';
+COMMENT ON COLUMN public.agencies_holding.district IS 'Electoral district of who was elected: an id of the content.';
 COMMENT ON COLUMN public.agencies_holding.only_acts IS 'Just these acts (record type, dot, act); null for all.';
 COMMENT ON COLUMN public.agencies_holding.barred_acts IS 'Not these acts, beside those its kind bars.';
 
@@ -135,7 +142,7 @@ COMMENT ON COLUMN public.agencies_organisation.version IS 'Grows by one with eac
 COMMENT ON COLUMN public.agencies_organisation.entry IS 'Entry that wrote this version.';
 COMMENT ON COLUMN public.agencies_organisation.name IS 'Full name.';
 COMMENT ON COLUMN public.agencies_organisation.short IS 'Short name for lists.';
-COMMENT ON COLUMN public.agencies_organisation.kind IS 'sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.';
+COMMENT ON COLUMN public.agencies_organisation.kind IS 'sekretariat, inspektorat, dinas, badan, satuan, biro, uptd, kepala_daerah, dprd, komisi.';
 COMMENT ON COLUMN public.agencies_organisation.parent IS 'Organisation it belongs to.';
 COMMENT ON COLUMN public.agencies_organisation.valid_from IS 'First day.';
 COMMENT ON COLUMN public.agencies_organisation.valid_until IS 'First day on which it is gone.';
@@ -240,6 +247,11 @@ CREATE FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text,
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_stands_in(p_bodies integer[], p_organisation integer) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_stands_in(p_bodies integer[], p_organisation integer) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) RETURNS boolean
     LANGUAGE sql STABLE
@@ -712,7 +724,10 @@ CREATE TABLE public.agencies_role (
     entry bigint NOT NULL,
     role text NOT NULL,
     single boolean NOT NULL,
-    second_factor date
+    second_factor date,
+    sole boolean NOT NULL,
+    elected boolean NOT NULL,
+    bodies integer[]
 );
 ALTER TABLE public.agencies_role OWNER TO serentak_owner;
 COMMENT ON TABLE public.agencies_role IS 'Roles of posts: what of the content the database must know to decide.';
@@ -722,6 +737,9 @@ COMMENT ON COLUMN public.agencies_role.entry IS 'Entry that wrote this version.'
 COMMENT ON COLUMN public.agencies_role.role IS 'Role of the content pack.';
 COMMENT ON COLUMN public.agencies_role.single IS 'A post of it has one holder of each kind at a time, who may delegate named acts.';
 COMMENT ON COLUMN public.agencies_role.second_factor IS 'First day on which the password alone opens no post of it.';
+COMMENT ON COLUMN public.agencies_role.sole IS 'The government has one post of it at a time.';
+COMMENT ON COLUMN public.agencies_role.elected IS 'Its holders are elected, each in an electoral district.';
+COMMENT ON COLUMN public.agencies_role.bodies IS 'Organisations its posts stand in, and those that took these over; null for any.';
 
 CREATE TABLE public.agencies_succession (
     subject uuid NOT NULL,
@@ -1420,6 +1438,8 @@ REVOKE ALL ON FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb)
 
 REVOKE ALL ON FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
@@ -1463,6 +1483,8 @@ REVOKE ALL ON FUNCTION public.agencies_repeat(p_first bigint, OUT entries bigint
 REVOKE ALL ON FUNCTION public.agencies_session(p_secret bytea, p_holding bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_staffs(g public.agencies_in_force, p_table text, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_stands_in(p_bodies integer[], p_organisation integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) FROM PUBLIC;
 

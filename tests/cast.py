@@ -82,6 +82,14 @@ class Cast:
     information_officer: Member
     deputy: Member
     unit_administrator: Member
+    coordinator: Member
+    programmer: Member
+    assessor: Member
+    secretary: Member
+    governor: Member
+    council_secretariat: Member
+    legislator: Member
+    other_legislator: Member
     administrator: Member
 
     def __init__(self) -> None:

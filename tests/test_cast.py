@@ -123,6 +123,14 @@ language           302 302 302 302 302 302 302 302 302 302
 LIKE = {
     "front_desk": ("other", {"GET cases-enter": 200, "POST cases-enter": 303}),
     "information_officer": ("other", {}),
+    "coordinator": ("other", {}),
+    "programmer": ("other", {}),
+    "assessor": ("other", {}),
+    "secretary": ("other", {}),
+    "governor": ("other", {}),
+    "council_secretariat": ("other", {}),
+    "legislator": ("other", {}),
+    "other_legislator": ("other", {}),
 }
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
@@ -229,7 +237,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
     members: dict[str, Member] = {
         "verifier": cast.verifier, "officer": cast.officer, "head": cast.head, "other": cast.other_officer,
         "inspector": cast.inspector, "administrator": cast.administrator, "manager": cast.unit_administrator,
-        "front_desk": cast.front_desk, "information_officer": cast.information_officer,
+        **{name: getattr(cast, name) for name in LIKE},
     }  # fmt: skip
     assert done.code is not None
     citizen, account = Client(), Client()

@@ -45,8 +45,8 @@ def directory(on: date) -> Directory:
 
 
 def named(on: date) -> dict[int, str]:
-    """Number and name of each body in force on a day, by name."""
-    found = directory(on).register.existing(on)
+    """Number and name of each body in force on a day that reports are about or go to, by name."""
+    found = (body for body in directory(on).register.existing(on) if body.kind not in rules.POLITICAL)
     return {body.id: body.name for body in sorted(found, key=lambda body: body.name)}
 
 

@@ -27,7 +27,9 @@ class Organisation(models.Model):
     entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
     name = models.TextField(db_comment="Full name.")
     short = models.TextField(db_comment="Short name for lists.")
-    kind = models.TextField(db_comment="sekretariat, inspektorat, dinas, badan, satuan, biro, uptd.")
+    kind = models.TextField(
+        db_comment="sekretariat, inspektorat, dinas, badan, satuan, biro, uptd, kepala_daerah, dprd, komisi."
+    )
     parent = models.IntegerField(null=True, db_comment="Organisation it belongs to.")
     valid_from = models.DateField(db_comment="First day.")
     valid_until = models.DateField(null=True, db_comment="First day on which it is gone.")
@@ -69,6 +71,13 @@ class Role(models.Model):
     )
     second_factor = models.DateField(
         null=True, db_comment="First day on which the password alone opens no post of it."
+    )
+    sole = models.BooleanField(db_comment="The government has one post of it at a time.")
+    elected = models.BooleanField(db_comment="Its holders are elected, each in an electoral district.")
+    bodies = ArrayField(
+        models.IntegerField(),
+        null=True,
+        db_comment="Organisations its posts stand in, and those that took these over; null for any.",
     )
 
     class Meta:
@@ -124,6 +133,9 @@ class Holding(models.Model):
     valid_until = models.DateTimeField(null=True, db_comment="Up to, not including, this moment.")
     letter_number = models.TextField(null=True, db_comment="Number of the letter that says so.")
     letter_date = models.DateField(null=True, db_comment="Day of that letter.")
+    district = models.TextField(
+        null=True, db_comment="Electoral district of who was elected: an id of the content."
+    )
     only_acts = ArrayField(
         models.TextField(), null=True, db_comment="Just these acts (record type, dot, act); null for all."
     )

@@ -28,7 +28,7 @@ _HELD = """
 WITH RECURSIVE held AS (
   SELECT h.id, h.person, p.id AS post_id, concat_ws(' ', k.prefix, p.title) AS post, p.role,
     o.id AS organisation, o.short, h.kind, h.valid_until, h.only_acts,
-    coalesce(h.barred_acts, '{}') || k.barred_acts
+    coalesce(h.barred_acts, '{}') || k.barred_acts, h.district
   FROM agencies_holding h
   JOIN agencies_holding_kind k ON k.kind = h.kind
   JOIN agencies_post p ON p.id = h.post
@@ -115,8 +115,8 @@ def _limits(bodies: list[int], kinds: list[str | None]) -> dict[int, str]:
 
 
 def _held(row: tuple[Any, ...]) -> Held:
-    only, barred = row[9:11]
-    return Held(*(*row[:9], None if only is None else frozenset(only), frozenset(barred)))
+    only, barred, district = row[9:12]
+    return Held(*(*row[:9], None if only is None else frozenset(only), frozenset(barred), district))
 
 
 def acts_of(role: str) -> dict[str, Text]:
@@ -127,6 +127,13 @@ def acts_of(role: str) -> dict[str, Text]:
         for move in kind["moves"]
         if role in move["by"]
     }
+
+
+def districts(role: str, *, on: date) -> list[dict[str, Any]]:
+    """The electoral districts of a day (id, label) for a role whose holders are elected, else none."""
+    known = law.library().roles.get(role)
+    found = law.library().electoral_districts(on) if known and known["elected"] else []
+    return [{"id": row["id"], "label": row["title"]} for row in found]
 
 
 def may_delegate(held: Held) -> bool:
@@ -190,6 +197,13 @@ def post(number: int) -> PostRow:
         text = {"id": f"Tidak ada jabatan {number}.", "en": f"There is no post {number}."}
         raise Refusal("not_found", text, status=404)
     return PostRow(**row)
+
+
+def stands(role: str, body: int, register: Register) -> bool:
+    """Whether a post of this role of the content may stand in this body: `bodies` of the role says where."""
+    codes = law.library().roles[role]["bodies"]
+    numbers = None if codes is None else [organisation_by_code(code) for code in codes]
+    return rules.stands_in(numbers, body, register.successions)
 
 
 def posts_held(holdings: Collection[int]) -> dict[int, str]:

@@ -39,6 +39,7 @@ class Tenure:
     letter_date: date | None
     only_acts: list[str] | None
     barred_acts: list[str] | None
+    district: str | None
 
     def in_force(self, at: datetime) -> bool:
         """Whether it gives its person the post at the moment, as far as the holding itself goes."""
@@ -47,7 +48,8 @@ class Tenure:
 
 _TENURE = """
 SELECT h.id, h.version, h.person, h.post, p.organisation, p.role, concat_ws(' ', k.prefix, p.title), h.kind,
-  h.valid_from, h.valid_until, h.letter_number, h.letter_date, h.only_acts, h.barred_acts
+  h.valid_from, h.valid_until, h.letter_number, h.letter_date, h.only_acts, h.barred_acts,
+  h.district
 FROM agencies_holding h JOIN agencies_holding_kind k ON k.kind = h.kind JOIN agencies_post p ON p.id = h.post
 WHERE {where} ORDER BY {order}"""
 

@@ -4,7 +4,7 @@ Pure. Whoever does not hold definitively has a letter and a last moment (UU 30/2
 refuses a row without them too.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from serentak.law.dates import Text
 
 @dataclass(frozen=True)
 class Terms:
-    """In what manner somebody is to hold a post: kind, letter, the moment it ends, and the acts it is about
-    (`only_acts`, None for all) or not about."""
+    """In what manner somebody is to hold a post: kind, letter, the moment it ends, the acts it is about
+    (`only_acts`, None for all) or not about, and of who was elected the electoral district."""
 
     kind: str = DEFINITIVE
     letter_number: str = ""
@@ -24,6 +24,7 @@ class Terms:
     until: datetime | None = None
     only_acts: frozenset[str] | None = None
     barred_acts: frozenset[str] = frozenset()
+    district: str | None = None
 
 
 DEFINITELY = Terms()
@@ -83,3 +84,10 @@ def _wrong_end(terms: Terms, since: datetime, kind: Mapping[str, Any]) -> dict[s
             }
         }
     return {}
+
+
+def wrong_district(terms: Terms, districts: Collection[str]) -> dict[str, Text]:
+    """What is wrong with the electoral district, given those of the day (none: nobody is elected)."""
+    if terms.district is None and not districts or terms.district in districts:
+        return {}
+    return {"district": {"id": "Pilih daerah pemilihannya.", "en": "Choose the electoral district."}}

@@ -98,7 +98,7 @@ def _sit(seat: Seat, person: int, by: Actor, at: datetime) -> None:
         person=person,
         post=post,
         since=OPENED if seat.kind == DEFINITIVE else at - WEEK,
-        terms=terms(seat.kind, at=at),
+        terms=terms(seat.kind, at=at, district=seat.district),
         by=by,
         at=OPENED,
         key=uuid7(),

@@ -6,7 +6,7 @@ something late, something due and something waiting. `demo.actions` tells the st
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ class Seat:
     title: str
     role: str
     kind: str = DEFINITIVE
+    district: str | None = None
 
 
 SEATS = (
@@ -52,16 +53,42 @@ SEATS = (
         "Pengelola Kepegawaian",
         "unit_administrator",
     ),
+    Seat(
+        "coordinator", "koordinator", "Pegawai L", "kominfo", "Koordinator Pemerintah Digital", "coordinator"
+    ),
+    Seat("programmer", "pranata", "Pegawai M", "kominfo", "Pranata Komputer", "programmer"),
+    Seat("assessor", "penilai", "Pegawai N", "inspektorat", "Penilai Pemerintah Digital", "assessor"),
+    Seat("secretary", "sekda", "Pegawai O", "setda", "Sekretaris Daerah", "secretary"),
+    Seat("governor", "gubernur", "Pejabat P", "gubernur", "Gubernur Sulawesi Barat", "governor"),
+    Seat("council_secretariat", "setwan", "Pegawai Q", "setwan", "Pencatat Sidang", "council_secretariat"),
+    Seat(
+        "legislator",
+        "dewan.satu",
+        "Anggota R",
+        "komisi-i",
+        "Anggota Komisi I",
+        "legislator",
+        district="mamuju",
+    ),
+    Seat(
+        "other_legislator",
+        "dewan.tiga",
+        "Anggota S",
+        "komisi-iii",
+        "Anggota Komisi III",
+        "legislator",
+        district="mamasa",
+    ),
 )
 DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)
 """To whom the head of Public Works gave one act: to confirm answers on his behalf."""
 ADMINISTRATOR = Seat("administrator", "administrator", "Pegawai G", "kominfo", "", "administrator")
 
 
-def terms(kind: str, *, at: datetime) -> Terms:
+def terms(kind: str, *, at: datetime, district: str | None = None) -> Terms:
     """The terms of a seat that begins a week before `at`; an acting one lasts less than three months."""
     if kind == DEFINITIVE:
-        return DEFINITELY
+        return replace(DEFINITELY, district=district)
     acts = frozenset({"complaint.confirm"}) if kind == DELEGATED else None
     letter = "PERAGAAN/800.1/" + kind.upper()
     return Terms(kind, letter, local_day(at - WEEK), at + timedelta(days=80), only_acts=acts)

@@ -99,6 +99,7 @@ def appoint_form(sent: QueryDict, kind: str, acts: Iterable[str], *, key: UUID, 
         until=None if until is None else begin(next_day(until)),
         only_acts=ticked if kind == DELEGATED else None,
         barred_acts=frozenset() if kind == DELEGATED else frozenset(acts) - ticked,
+        district=sent.get("district", "")[:80] or None,
     )
     username = sent.get("username", "").strip().lower()[:64]
     today = since is None or since == local_day(at)

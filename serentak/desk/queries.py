@@ -65,6 +65,10 @@ def troubles(area: frozenset[int], register: Register, *, at: datetime) -> Troub
         ],
         locked=[one for one in names.values() if not one.active],
         never=[one for one in names.values() if one.active and not one.came],
-        unready=[body for body in register.existing(on) if body.id in area and body.id not in ready],
+        unready=[
+            body
+            for body in register.existing(on)
+            if body.id in area and body.id not in ready and body.kind not in rules.POLITICAL
+        ],
         names=names,
     )

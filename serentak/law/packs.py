@@ -151,6 +151,15 @@ class Library:
         """Regencies, districts and villages."""
         return Regions([pack.data for pack in self.of("regions")])
 
+    def electoral_districts(self, on: date) -> list[dict[str, Any]]:
+        """The electoral districts of a day: id, title, regencies (codes), seats (None: unknown), note."""
+        rows = [row for pack in self.of("electoral_districts") for row in pack.data["districts"]]
+        return [
+            {"seats": None, "note": None} | row
+            for row in rows
+            if covers(day(row["start"]), day(row["until"]) if "until" in row else None, on)
+        ]
+
     @cached_property
     def organisations(self) -> list[dict[str, Any]]:
         """Rows of id, code, name, short, kind, parent, start, until (ISO text), grade, source, note."""
@@ -192,8 +201,9 @@ class Library:
     @cached_property
     def roles(self) -> dict[str, dict[str, Any]]:
         """Title, may (what it may do), law, single (one holder at a time), second_factor (first day on which
-        the password alone opens no such post, or None) of each role, by id."""
-        whole = {"single": False, "second_factor": None}
+        the password alone opens no such post, or None), sole (one post at a time), elected (holders have an
+        electoral district) and bodies (codes of where posts stand; None: anywhere) of each role, by id."""
+        whole = {"single": False, "second_factor": None, "sole": False, "elected": False, "bodies": None}
         return {row["id"]: whole | row for pack in self.of("roles") for row in pack.data["roles"]}
 
     @cached_property

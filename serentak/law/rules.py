@@ -19,6 +19,7 @@ _UNIQUE = (
     ("holding_kinds", "kinds", "id", "kind of holding"),
     ("agencies", "organisations", "id", "organisation"),
     ("agencies", "organisations", "code", "code"),
+    ("electoral_districts", "districts", "id", "electoral district"),
 )
 
 
@@ -30,6 +31,8 @@ def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
     found += _unique(documents)
     found += _settings(of_kind(documents, "settings"))
     found += _laws(of_kind(documents, "laws"))
+    found += _roles(of_kind(documents, "roles"), names)
+    found += _electoral(of_kind(documents, "electoral_districts"), of_kind(documents, "regions"))
     found += _holding_kinds(of_kind(documents, "holding_kinds"), names)
     found += _organisations(of_kind(documents, "agencies"), names)
     found += _regions(of_kind(documents, "regions"))
@@ -146,6 +149,28 @@ def _laws(documents: Sequence[Document]) -> Iterator[Problem]:
             for n, part in enumerate(law.get("articles", ())):
                 path = ("laws", index, "articles", n, "article")
                 yield from _once(found, f"{law['id']}-{part['article']}", document, path, "article")
+
+
+def _roles(documents: Sequence[Document], names: Names) -> Iterator[Problem]:
+    for document in documents:
+        for index, row in enumerate(document.data["roles"]):
+            for n, code in enumerate(row.get("bodies", ())):
+                if names.lacks("agencies", code):
+                    what = f"no organisation with code '{code}'"
+                    yield document.problem(
+                        ("roles", index, "bodies", n), what, "write a code from content/agencies"
+                    )
+
+
+def _electoral(documents: Sequence[Document], regions: Sequence[Document]) -> Iterator[Problem]:
+    known = {regency["code"] for document in regions for regency in document.data["regencies"]}
+    for document in documents:
+        for index, row in enumerate(document.data["districts"]):
+            yield from _ends(document, ("districts", index), row)
+            for n, code in enumerate(row["regencies"]):
+                if regions and code not in known:
+                    path: Path = ("districts", index, "regencies", n)
+                    yield document.problem(path, f"no regency '{code}'", "write a code from content/regions")
 
 
 def _holding_kinds(documents: Sequence[Document], names: Names) -> Iterator[Problem]:

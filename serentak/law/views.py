@@ -18,7 +18,8 @@ from serentak.lib import clock
 from serentak.lib.refusal import Refusal
 
 OWN_PAGE = tuple(
-    "record_type settings laws calendar office_hours roles holding_kinds agencies regions".split()
+    "record_type settings laws calendar office_hours roles holding_kinds agencies regions"
+    " electoral_districts".split()
 )
 KINDS = (*OWN_PAGE, "government")
 
@@ -94,5 +95,6 @@ def _kind_words(kind: str) -> str:
         "holding_kinds": _("Cara memegang jabatan"),
         "agencies": _("Instansi"),
         "regions": _("Wilayah"),
+        "electoral_districts": _("Daerah pemilihan"),
         "government": _("Pemerintah"),
     }.get(kind, kind)

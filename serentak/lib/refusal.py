@@ -83,8 +83,8 @@ REFUSED: dict[str, tuple[str, int, Said, Said | None]] = {
         "occupied",
         409,
         {
-            "id": "Pada masa itu sudah ada yang memegangnya.",
-            "en": "Somebody holds it during that time.",
+            "id": "Pada masa itu sudah ada pemegangnya, atau jabatannya yang hanya boleh satu.",
+            "en": "It is held during that time already, or there is the one post there may be.",
         },
         {"id": "Akhiri dulu yang lama.", "en": "End that one first."},
     ),

@@ -28,9 +28,10 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account of the demonstration: its sign-in page shows it to everybody."""
+    """An account of the demonstration: its sign-in page shows it to everybody, by body."""
 
     username: str
+    body: str
     title: Text
 
 
@@ -38,31 +39,52 @@ DEMO_PASSWORD = "sandeq-berlayar-pagi"
 """The published password of the demonstration's accounts; `actions.passwords` refuses it everywhere else."""
 
 DEMO_ACCOUNTS = (
-    DemoAccount("verifikator", {"id": "Pemeriksa pengaduan, Kominfo", "en": "Complaints verifier, Kominfo"}),
-    DemoAccount("petugas", {"id": "Petugas pengaduan, PUPR", "en": "Complaints officer, Public Works"}),
-    DemoAccount("kepala", {"id": "Kepala dinas, PUPR", "en": "Head of agency, Public Works"}),
-    DemoAccount("petugas.lain", {"id": "Petugas pengaduan, Kesehatan", "en": "Complaints officer, Health"}),
-    DemoAccount("loket", {"id": "Petugas loket, PUPR", "en": "Front desk, Public Works"}),
-    DemoAccount("ppid", {"id": "PPID, Kominfo", "en": "Information officer, Kominfo"}),
+    DemoAccount("verifikator", "Kominfo", {"id": "Pemeriksa pengaduan", "en": "Complaints verifier"}),
+    DemoAccount("ppid", "Kominfo", {"id": "PPID", "en": "Information officer"}),
+    DemoAccount(
+        "koordinator",
+        "Kominfo",
+        {"id": "Koordinator pemerintah digital", "en": "Coordinator of digital government"},
+    ),
+    DemoAccount("pranata", "Kominfo", {"id": "Pranata komputer", "en": "Programmer"}),
+    DemoAccount("administrator", "Kominfo", {"id": "Administrator", "en": "Administrator"}),
+    DemoAccount("petugas", "PUPR", {"id": "Petugas pengaduan", "en": "Complaints officer"}),
+    DemoAccount("kepala", "PUPR", {"id": "Kepala dinas", "en": "Head of agency"}),
     DemoAccount(
         "kabid",
+        "PUPR",
         {
-            "id": "Kepala bidang, PUPR; mengesahkan atas nama kepala dinas",
-            "en": "Section head, Public Works; confirms on the head's behalf",
+            "id": "Kepala bidang; mengesahkan atas nama kepala dinas",
+            "en": "Section head; confirms on the head's behalf",
         },
     ),
+    DemoAccount("loket", "PUPR", {"id": "Petugas loket", "en": "Front desk"}),
+    DemoAccount("petugas.lain", "Kesehatan", {"id": "Petugas pengaduan", "en": "Complaints officer"}),
     DemoAccount(
         "kepala.lain",
-        {"id": "Kepala dinas, Kesehatan; Plt. di Kominfo", "en": "Head of agency, Health; acting at Kominfo"},
+        "Kesehatan",
+        {"id": "Kepala dinas; Plt. di Kominfo", "en": "Head of agency; acting at Kominfo"},
     ),
     DemoAccount(
-        "kepegawaian",
-        {"id": "Pengelola kepegawaian, Kesehatan", "en": "The agency's own administrator, Health"},
+        "kepegawaian", "Kesehatan", {"id": "Pengelola kepegawaian", "en": "The agency's own administrator"}
+    ),
+    DemoAccount("inspektorat", "Inspektorat", {"id": "Pemeriksa pengaduan", "en": "Complaints verifier"}),
+    DemoAccount(
+        "penilai", "Inspektorat", {"id": "Penilai pemerintah digital", "en": "Assessor of digital government"}
+    ),
+    DemoAccount("sekda", "Gubernur dan Setda", {"id": "Sekretaris daerah", "en": "Regional secretary"}),
+    DemoAccount("gubernur", "Gubernur dan Setda", {"id": "Gubernur", "en": "Governor"}),
+    DemoAccount(
+        "dewan.satu",
+        "DPRD",
+        {"id": "Anggota Komisi I, Dapil Mamuju", "en": "Member of Commission I, elected in Mamuju"},
     ),
     DemoAccount(
-        "inspektorat", {"id": "Pemeriksa pengaduan, Inspektorat", "en": "Complaints verifier, Inspectorate"}
+        "dewan.tiga",
+        "DPRD",
+        {"id": "Anggota Komisi III, Dapil Mamasa", "en": "Member of Commission III, elected in Mamasa"},
     ),
-    DemoAccount("administrator", {"id": "Administrator, Kominfo", "en": "Administrator, Kominfo"}),
+    DemoAccount("setwan", "DPRD", {"id": "Sekretariat DPRD", "en": "Council secretariat"}),
 )
 
 

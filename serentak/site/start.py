@@ -103,7 +103,9 @@ def _install() -> None:
 
 def _accounts() -> list[str]:
     width = max(len(account.username) for account in DEMO_ACCOUNTS)
-    lines = [f"  {account.username:{width}}  {account.title['en']}" for account in DEMO_ACCOUNTS]
+    lines = [
+        f"  {account.username:{width}}  {account.body}: {account.title['en']}" for account in DEMO_ACCOUNTS
+    ]
     return [f"Accounts of the demonstration, password {DEMO_PASSWORD}:", *lines]
 
 

@@ -286,7 +286,9 @@ def test_an_agencys_own_administrator_appoints_in_it_and_its_units_alone(cast: C
         actions.end_holding(holding=holding, until=now(), by=by, at=now(), key=uuid7())
     refused = [
         lambda: factory.post(by=by, organisation="pupr"),
-        lambda: factory.post(by=by, organisation="setda", role="administrator"),
+        lambda: factory.post(
+            by=unit_administrator(cast, "kominfo"), organisation="kominfo", role="administrator"
+        ),
         lambda: factory.post(by=by, organisation="setda", role="unit_administrator"),
         lambda: factory.holding(by=by, post=cast.officer.actor().holding.post_id),  # type: ignore[union-attr]
         lambda: factory.holding(by=by, post=by.holding.post_id),  # type: ignore[union-attr]

@@ -244,3 +244,16 @@ def test_an_agencys_own_administrator_tends_only_accounts_that_reach_nowhere_els
     for by, area in ((unit, own), (whole, everything)):
         assert not rules.may_tend(by, area, Account(7, (inside,), 1)), "nobody tends the own account"
     assert not rules.may_tend(administrator("officer"), frozenset(), Account(8, (inside,), 1))
+
+
+@given(worlds.successions, worlds.numbers, st.none() | st.frozensets(worlds.numbers, max_size=2))
+def test_where_a_role_stands_follows_its_bodies_wherever_they_went(
+    links: list[Succession], number: int, tied: frozenset[int] | None
+) -> None:
+    def took_over(body: int, seen: tuple[int, ...] = ()) -> bool:
+        """Is this body tied, or did it take over one that is?"""
+        assert tied is not None
+        before = [link.predecessor for link in links if link.successor == body]
+        return body in tied or any(took_over(b, (*seen, body)) for b in before if b not in (*seen, body))
+
+    assert rules.stands_in(tied, number, links) == (tied is None or took_over(number))

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from serentak.agencies.queries import organisation_by_code
 from serentak.agencies.rules import Held
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import uuid7
@@ -435,3 +436,35 @@ def test_an_agencys_own_administrator_goes_no_further(stage: Stage, own: tuple[b
     for row in tries:
         with pytest.raises(REFUSED, match="does not change that row"), stage.web.transaction():
             act(stage.web, *own, row)
+
+
+@pytest.mark.parametrize(
+    ("body", "role"),
+    [("pupr", "administrator"), ("kominfo", "assessor"), ("setda", "governor"), ("setda", "secretary")],
+)
+def test_a_post_stands_where_its_role_does_and_a_sole_one_stands_once(
+    web: Web, world: World, body: str, role: str
+) -> None:
+    """The last one stands there, but there is one already."""
+    with pytest.raises((REFUSED, errors.ExclusionViolation)):
+        by(web, world, "administrator", post(organisation_by_code(body), role))
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "district"),
+    [("komisi-i", "legislator", None), ("komisi-i", "legislator", "Mamuju'"), ("pupr", "officer", "mamuju")],
+)
+def test_whoever_was_elected_has_a_district_and_nobody_else(
+    web: Web, world: World, body: str, role: str, district: str | None
+) -> None:
+    (seat,) = by(web, world, "administrator", post(organisation_by_code(body), role))
+    row = holds(
+        about(web, world.holding["officer"])["person"],
+        seat,
+        "definitive",
+        valid_until=None,
+        letter_number=None,
+        letter_date=None,
+    )
+    with pytest.raises(errors.InvalidParameterValue):
+        by(web, world, "administrator", row | {"row": row["row"] | {"district": district}})

@@ -30,6 +30,8 @@ def test_seats_and_the_accounts_that_are_shown_are_the_same() -> None:
         a.username for a in DEMO_ACCOUNTS
     }
     assert len({(seat.organisation, seat.role) for seat in rules.SEATS}) == len(rules.SEATS)
+    seats = [seat for seat in rules.SEATS if seat.role == "legislator"]
+    assert len({seat.organisation for seat in seats}) == len({seat.district for seat in seats}) == 2
 
 
 def test_stories_name_no_person() -> None:

@@ -160,6 +160,25 @@ def test_a_post_from_opening_to_closing(cast: Cast) -> None:
     assert queries.post(post).valid_until is not None
 
 
+def test_a_member_of_the_council_is_put_into_a_commission_for_an_electoral_district(cast: Cast) -> None:
+    body = organisation_by_code("komisi-ii")
+    where = f"/kelola/instansi/{body}/jabatan-baru"
+    offered = page(cast.administrator, where)
+    assert "Anggota DPRD" in offered and "Gubernur</" not in offered and "Penilai" not in offered
+    assert "tidak ada di instansi ini" in send(cast.administrator, where, 400, title="X", role="assessor")
+    post = number(send(cast.administrator, where, title="Anggota Komisi II", role="legislator"))
+    person = people.account(username="dewan.dua")
+    where = f"/kelola/jabatan/{post}/angkat"
+    assert "Dapil Majene" in page(cast.administrator, where)
+    sent = {"username": "dewan.dua", "kind": "definitive"}
+    for wrong in ("", "tidak-ada"):
+        assert "Pilih daerah pemilihannya" in send(cast.administrator, where, 400, district=wrong, **sent)
+    send(cast.administrator, where, district="majene", **sent)
+    assert "Dapil Majene" in page(cast.administrator, f"/kelola/orang/{person}/")
+    (held,) = queries.actor_of(people.session(person=person), None, now())[1]
+    assert (held.organisation, held.district) == (body, "majene")
+
+
 def test_a_form_sent_twice_acts_once(cast: Cast) -> None:
     body, key = organisation_by_code("dinkes"), str(uuid7())
     where = f"/kelola/instansi/{body}/jabatan-baru"

@@ -124,7 +124,7 @@ def test_an_agencys_own_administrator_cannot_touch_anothers(cast: Cast) -> None:
     foreign = person_of(cast.officer)
     both = person_of(cast.other_head)  # of the health agency, and acting in another
     boss = people.account(username="bos")
-    post = factory.post(by=cast.administrator.actor(), organisation="dinkes", role="administrator")
+    post = factory.post(by=cast.administrator.actor(), organisation="dinkes", role="unit_administrator")
     factory.holding(by=cast.administrator.actor(), person=boss, post=post)
     stranger = people.account(username="tanpa.jabatan")
     for person, status in ((foreign, 404), (stranger, 404), (99999999, 404), (both, 403), (boss, 403)):

@@ -46,7 +46,7 @@ def test_content_that_no_longer_loads_says_where(content: Path) -> None:
     file = content / "roles" / "roles.yaml"
     file.write_text(file.read_text().replace("grade: inferred", "grade: no"))
     (problem,) = checks.problems(TODAY)
-    assert problem.startswith("roles/roles.yaml:8:")
+    assert problem.startswith("roles/roles.yaml:9:")
 
 
 @pytest.mark.usefixtures("content")

@@ -26,6 +26,8 @@ def content(tmp_path: Path) -> Path:
     text = file.read_text().split("\n")
     first = next(n for n, line in enumerate(text) if "76.01.01.1" in line)
     file.write_text("\n".join(text[: first + 1]) + "\n")
+    elected = file.with_name("electoral-districts.yaml")
+    elected.write_text(elected.read_text().partition("  - id: mamuju\n")[0])
     return tmp_path / "content"
 
 
@@ -55,6 +57,7 @@ def test_the_committed_content_loads(content: Path) -> None:
         "office_hours",
         "record_type",
         "regions",
+        "electoral_districts",
     }
 
 
@@ -126,6 +129,8 @@ def test_the_committed_content_loads(content: Path) -> None:
         ("government.yaml", 'code: "76"', 'code: "77"', "no regions of this province"),
         (REGIONS, '- code: "76.01.01"', '- code: "76.02.01"', "code '76.02.01' does not lie in 76.01"),
         (REGIONS, '"76.01.01.1', '"76.02.01.1', "does not lie in 76.01.01"),
+        ("regions/electoral-districts.yaml", '["76.01"]', '["76.09"]', "no regency '76.09'"),
+        ("roles/roles.yaml", "[kominfo]", "[diskominfo]", "no organisation with code 'diskominfo'"),
         (AGENCIES, "parent: 1\n", "parent: 99\n", "no organisation 99 to belong to"),
         (AGENCIES, "successor: 5\n", "successor: 99\n", "no organisation 99"),
         (AGENCIES, "predecessor: 101\n", "predecessor: 13\n", "organisation 13 has not ended"),

@@ -32,7 +32,10 @@ def install(*, at: datetime) -> int:
 
 
 def _role(row: dict[str, Any]) -> dict[str, Any]:
-    return {"role": row["id"], "single": row["single"], "second_factor": row["second_factor"]}
+    numbers = {body["code"]: body["id"] for body in law.library().organisations}
+    kept = {name: row[name] for name in ("single", "second_factor", "sole", "elected")}
+    bodies = row["bodies"] and [numbers[code] for code in row["bodies"]]
+    return {"role": row["id"], "bodies": bodies} | kept
 
 
 def _kind(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from serentak.agencies import queries
 from serentak.agencies.actions.act import ending, invalid, law_of, new, perform, row_of
 from serentak.agencies.models import Holding, Post
 from serentak.agencies.rules import DEFINITIVE, DELEGATED, Actor, Held
-from serentak.agencies.terms import DEFINITELY, Terms, wrong_terms
+from serentak.agencies.terms import DEFINITELY, Terms, wrong_district, wrong_terms
 from serentak.law import queries as law
 from serentak.lib.clock import local_day, rfc3339
 from serentak.lib.refusal import Refusal
@@ -98,7 +98,9 @@ def _hold(
     key: UUID,
 ) -> int:
     kinds = law.library().holding_kinds
-    if wrong := wrong_terms(terms, since, kinds, queries.acts_of(role)):
+    wrong = wrong_terms(terms, since, kinds, queries.acts_of(role))
+    districts = [row["id"] for row in queries.districts(role, on=local_day(since))]
+    if wrong := wrong | wrong_district(terms, districts):
         raise invalid(wrong)
     cited = law_of(role) if terms.kind == DEFINITIVE else kinds[terms.kind]["law"]
     change = new(Holding, _row(person, post, since, terms))
@@ -117,6 +119,7 @@ def _row(person: int, post: int, since: datetime, terms: Terms) -> dict[str, Any
         "letter_date": terms.letter_date and terms.letter_date.isoformat(),
         "only_acts": sorted(terms.only_acts) if terms.only_acts else None,
         "barred_acts": sorted(terms.barred_acts) or None,
+        "district": terms.district,
     }
 
 

@@ -16,14 +16,22 @@ from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.people.actions.accounts import open_account
 
+_ELSEWHERE = {
+    "id": "Jabatan dengan peran ini tidak ada di instansi ini.",
+    "en": "A post of this role does not stand in this agency.",
+}
+
 
 def open_post(
     *, organisation: int, title: str, role: str, since: date, by: Actor, at: datetime, key: UUID
 ) -> int:
-    """Opens a post in a body from a day on; returns its number. `role` is one of the content."""
+    """Opens a post in a body from a day on; returns its number. `role` is one of the content whose posts
+    stand in that body."""
     queries.organisation(organisation)
     if role not in law.library().roles:
         raise invalid({"role": {"id": f"Tidak ada peran {role}.", "en": f"There is no role {role}."}})
+    if not queries.stands(role, organisation, queries.register()):
+        raise invalid({"role": _ELSEWHERE})
     if not title.strip():
         raise invalid({"title": {"id": "Tulis nama jabatannya.", "en": "Write what the post is called."}})
     row = {

@@ -62,6 +62,20 @@ class Migration(migrations.Migration):
                         db_comment="First day on which the password alone opens no post of it.", null=True
                     ),
                 ),
+                ("sole", models.BooleanField(db_comment="The government has one post of it at a time.")),
+                (
+                    "elected",
+                    models.BooleanField(db_comment="Its holders are elected, each in an electoral district."),
+                ),
+                (
+                    "bodies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        db_comment="Organisations its posts stand in, and those that took these over; null for any.",
+                        null=True,
+                        size=None,
+                    ),
+                ),
             ],
             options={
                 "db_table_comment": "Roles of posts: what of the content the database must know to decide.",
@@ -92,6 +106,12 @@ class Migration(migrations.Migration):
                     models.TextField(db_comment="Number of the letter that says so.", null=True),
                 ),
                 ("letter_date", models.DateField(db_comment="Day of that letter.", null=True)),
+                (
+                    "district",
+                    models.TextField(
+                        db_comment="Electoral district of who was elected: an id of the content.", null=True
+                    ),
+                ),
                 (
                     "only_acts",
                     django.contrib.postgres.fields.ArrayField(
@@ -169,7 +189,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.TextField(
-                        db_comment="sekretariat, inspektorat, dinas, badan, satuan, biro, uptd."
+                        db_comment="sekretariat, inspektorat, dinas, badan, satuan, biro, uptd, kepala_daerah, dprd, komisi."
                     ),
                 ),
                 ("parent", models.IntegerField(db_comment="Organisation it belongs to.", null=True)),

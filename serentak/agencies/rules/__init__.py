@@ -31,6 +31,7 @@ from serentak.agencies.rules.actors import (
 )
 from serentak.agencies.rules.bodies import (
     KINDS,
+    POLITICAL,
     Body,
     Succession,
     administered,
@@ -40,6 +41,7 @@ from serentak.agencies.rules.bodies import (
     kind_order,
     kind_title,
     matches,
+    stands_in,
     types_of,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "MoveFacts",
     "OPEN",
     "PARTY",
+    "POLITICAL",
     "PUBLIC",
     "RecordFacts",
     "Seat",
@@ -81,5 +84,6 @@ __all__ = [
     "may_tend",
     "scopes_of",
     "staff",
+    "stands_in",
     "types_of",
 ]

@@ -27,7 +27,8 @@ OPEN, PARTY, AGENCY = "open", "party", "agency"
 
 @dataclass(frozen=True)
 class Held:
-    """A holding in force: this person in this post of this body. `person` is None for machines.
+    """A holding in force: this person in this post of this body. `person` is None for machines; of who was
+    elected, `district` is the electoral district (an id of the content).
 
     `post` as it is printed ("Plt. Kepala Dinas …"), `kind` a kind of holding of the content. Acts are named
     record type, dot, act: `only_acts` None means all of the role's, `barred_acts` are never among them."""
@@ -43,6 +44,7 @@ class Held:
     valid_until: datetime | None = None
     only_acts: frozenset[str] | None = None
     barred_acts: frozenset[str] = frozenset()
+    district: str | None = None
 
     def permits(self, act: str) -> bool:
         """Whether this manner of holding the post leaves its holder the act; the role is asked elsewhere."""

@@ -17,8 +17,14 @@ KINDS: dict[str, Text] = {
     "satuan": {"id": "Satuan", "en": "Units (satuan)"},
     "biro": {"id": "Biro Sekretariat Daerah", "en": "Bureaus of the regional secretariat"},
     "uptd": {"id": "Unit pelaksana teknis", "en": "Technical units (UPTD)"},
+    "kepala_daerah": {"id": "Kepala daerah", "en": "Head of the region"},
+    "dprd": {"id": "DPRD", "en": "Regional council (DPRD)"},
+    "komisi": {"id": "Komisi DPRD", "en": "Commissions of the council"},
 }
 """Kinds of bodies in the order of the list; the content's schema allows the same."""
+
+POLITICAL = ("kepala_daerah", "dprd", "komisi")
+"""Kinds of bodies that govern or control and serve nobody: no report is about them or goes to them."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,22 @@ def answers_for(
         found |= fresh
         waiting.extend(fresh)
     return frozenset(found)
+
+
+def stands_in(bodies: Collection[int] | None, organisation: int, successions: Iterable[Succession]) -> bool:
+    """Whether a post of a role tied to these bodies (None: to none) stands in this one: one of them, or a
+    body that took one over, through any number of mergers. Twin of the database's agencies_stands_in."""
+    if bodies is None:
+        return True
+    before: dict[int, set[int]] = {}
+    for link in successions:
+        before.setdefault(link.successor, set()).add(link.predecessor)
+    line, waiting = {organisation}, [organisation]
+    while waiting:
+        fresh = before.get(waiting.pop(), set()) - line
+        line |= fresh
+        waiting.extend(fresh)
+    return not line.isdisjoint(bodies)
 
 
 def types_of(answering: Mapping[str | None, Collection[int]]) -> dict[int, str]:

@@ -111,7 +111,7 @@ END$$;
 -- A holding is a fact: its end may be set or come nearer, the rest stands. An acting kind keeps to the longest period
 -- of one letter, and a post that one person holds has one holder of each kind at a time.
 CREATE OR REPLACE FUNCTION agencies_check_holding(p_old jsonb, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE p agencies_post; n agencies_holding; v_longest int; v_single boolean;
+DECLARE p agencies_post; n agencies_holding; v_longest int; o agencies_role;
 BEGIN
   n := jsonb_populate_record(NULL::agencies_holding, r);
   IF p_old IS NOT NULL THEN
@@ -126,11 +126,38 @@ BEGIN
      OR EXISTS (SELECT 1 FROM unnest(n.only_acts || n.barred_acts) x WHERE coalesce(x !~ '^[a-z0-9]+(-[a-z0-9]+)*[.][a-z][a-z0-9_]*$', true)) THEN
     RAISE EXCEPTION 'no such kind of holding, longer than one letter may last, or acts that are not named so' USING ERRCODE = '22023';
   END IF;
-  SELECT * INTO p FROM agencies_post o WHERE o.id = n.post FOR UPDATE;
-  SELECT o.single INTO v_single FROM agencies_role o WHERE o.role = p.role;
-  IF v_single AND n.kind <> 'an' AND EXISTS (SELECT 1 FROM agencies_holding o WHERE o.post = n.post AND o.kind = n.kind
-       AND tstzrange(o.valid_from, o.valid_until) && tstzrange(n.valid_from, n.valid_until)) THEN
+  SELECT * INTO p FROM agencies_post x WHERE x.id = n.post FOR UPDATE;
+  SELECT * INTO o FROM agencies_role x WHERE x.role = p.role;
+  IF o.elected IS DISTINCT FROM (n.district IS NOT NULL) OR n.district !~ '^[a-z0-9]+(-[a-z0-9]+)*$' THEN
+    RAISE EXCEPTION 'whoever was elected has an electoral district, and nobody else' USING ERRCODE = '22023';
+  END IF;
+  IF o.single AND n.kind <> 'an' AND EXISTS (SELECT 1 FROM agencies_holding x WHERE x.post = n.post AND x.kind = n.kind
+       AND tstzrange(x.valid_from, x.valid_until) && tstzrange(n.valid_from, n.valid_until)) THEN
     RAISE EXCEPTION 'this post has a holder of this kind then' USING ERRCODE = '23P01';
+  END IF;
+END$$;
+
+-- Does a post of a role that is tied to these bodies (null: to none) stand in this one? In one of them, and in whatever
+-- took one over, through any number of mergers (twin of agencies.rules.stands_in).
+CREATE OR REPLACE FUNCTION agencies_stands_in(p_bodies int[], p_organisation int) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE line (id) AS (
+    SELECT p_organisation UNION SELECT l.predecessor FROM line JOIN agencies_succession l ON l.successor = line.id)
+  SELECT p_bodies IS NULL OR EXISTS (SELECT 1 FROM line WHERE id = ANY (p_bodies)) $$;
+
+-- A post stands in a body there is, of its role's bodies where those are named; of a sole role one stands at a time.
+CREATE OR REPLACE FUNCTION agencies_check_post(p_old jsonb, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE n agencies_post := jsonb_populate_record(NULL::agencies_post, r); o agencies_role;
+BEGIN
+  IF p_old IS NOT NULL THEN RETURN; END IF;
+  SELECT * INTO o FROM agencies_role x WHERE x.role = n.role;
+  IF NOT agencies_stands_in(o.bodies, n.organisation) THEN
+    RAISE EXCEPTION 'a post of the role % does not stand in body %', n.role, n.organisation USING ERRCODE = '42501';
+  END IF;
+  IF o.sole THEN
+    PERFORM 1 FROM agencies_role x WHERE x.role = n.role FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM agencies_post x WHERE x.role = n.role AND daterange(x.valid_from, x.valid_until) && daterange(n.valid_from, n.valid_until)) THEN
+      RAISE EXCEPTION 'there is a post of the role % then', n.role USING ERRCODE = '23P01';
+    END IF;
   END IF;
 END$$;
 
@@ -150,6 +177,7 @@ BEGIN
   WHEN 'agencies_post' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'organisation')::int)
       OR NOT EXISTS (SELECT 1 FROM agencies_role o WHERE o.role = r ->> 'role');
+    IF NOT v_bad THEN PERFORM agencies_check_post(p_old, r); END IF;
   WHEN 'agencies_holding' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint)
       OR (r ->> 'kind' = 'machine') <> (r ->> 'person' IS NULL)

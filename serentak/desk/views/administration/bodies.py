@@ -89,7 +89,7 @@ def _post_page(request: HttpRequest, charge: Charge, body: Body, no: Refusal | N
     roles = [
         {"id": name, "label": role["title"], "hint": role["may"]}
         for name, role in law.library().roles.items()
-        if _may_open(charge, body.id, name)
+        if _may_open(charge, body.id, name) and queries.stands(name, body.id, charge.register)
     ]
     context: dict[str, Any] = {"body": body, "roles": roles, "today": local_day(charge.at)}
     context["since"] = forms.parts(request.POST, "since") if no else local_day(charge.at)

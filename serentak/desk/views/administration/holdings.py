@@ -79,6 +79,7 @@ def _appoint_page(
         "acts": [{"id": act, "label": acts[act]} for act in left],
         "barred": [acts[act] for act in acts if act not in left],
         "ticked": sent.getlist("acts") if no else preset,
+        "districts": queries.districts(shown.role, on=local_day(charge.at)),
         "username": sent.get("username", "") if no else request.GET.get("user", ""),
         "since": forms.parts(sent, "since") if no else local_day(charge.at),
         "letter_date": forms.parts(sent, "letter_date") if no else None,

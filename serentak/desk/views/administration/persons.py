@@ -17,6 +17,7 @@ from serentak.agencies import rules, staffing
 from serentak.desk import forms
 from serentak.desk.views.administration.door import Charge, administration, form_page, not_yours
 from serentak.law import queries as law
+from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.people import queries
 from serentak.people.actions import accounts, factors, sessions, starts
@@ -111,6 +112,9 @@ def _page(request: HttpRequest, charge: Charge, shown: Listed) -> HttpResponse:
         "email": queries.profile(shown.id).email,
         "tenures": staffing.tenures_of_person(shown.id),
         "bodies": charge.register.bodies,
+        "districts": {
+            row["id"]: row["title"] for row in law.library().electoral_districts(local_day(charge.at))
+        },
         "kinds": law.library().holding_kinds,
         "start": queries.start_code(shown.id),
         "app": queries.app(shown.id),

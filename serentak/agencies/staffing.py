@@ -94,6 +94,10 @@ SELECT p.organisation, count(*), count(*) FILTER (WHERE NOT EXISTS (
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)))
 FROM agencies_post p WHERE {_OPEN_POST} GROUP BY p.organisation"""
 
+_IN_ROLES = """
+SELECT role, count(DISTINCT person) FROM agencies_in_force WHERE agency = %(body)s AND kind <> 'an'
+GROUP BY role"""
+
 
 @dataclass(frozen=True)
 class Vacancy:
@@ -170,6 +174,11 @@ def persons_within(area: Collection[int], *, at: datetime) -> list[int]:
 def tally(area: Collection[int], *, at: datetime) -> dict[int, tuple[int, int]]:
     """By body how many posts there are at the moment, and how many of them nobody holds."""
     return {body: (posts, empty) for body, posts, empty in _rows(_TALLY, _asked(area, at))}
+
+
+def in_roles(body: int) -> dict[str, int]:
+    """How many people of a body hold a post of each role at this moment; roles nobody holds are left out."""
+    return dict(_rows(_IN_ROLES, {"body": body}))
 
 
 def unattended(register: Register, roles: Collection[str], *, at: datetime) -> list[Seat]:

@@ -7,5 +7,6 @@ from serentak.agencies import views
 urlpatterns = [
     path("unit/", views.bodies, name="bodies"),
     path("unit/perubahan/<slug:day>/", views.change, name="bodies-change"),
+    path("unit/peran/", views.roles, name="roles"),
     path("unit/<int:body>/", views.body, name="body"),
 ]

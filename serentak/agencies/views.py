@@ -1,4 +1,5 @@
-"""The public pages of agencies: the list on a day, a day's changes, one agency with its past and its posts.
+"""The public pages of agencies: the list on a day, a day's changes, one agency with its past and its posts,
+what the roles of posts may do.
 
 No personal data: who holds a post is not shown. The number of statements does not grow with the list.
 """
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from serentak.agencies import forms, queries, rules
+from serentak.agencies import forms, powers, queries, rules, staffing
 from serentak.agencies.register import no_change
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
@@ -73,3 +74,23 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
         "roles": law.library().roles,
     }
     return render(request, "agencies/body.html", context)
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role may do in each record type, for anybody: it is the rule, and the rule is public. Whoever
+    is signed in in a post sees the own powers first and how many hold each role in the own body; one
+    statement more."""
+    library, held = law.library(), request.actor.holding  # type: ignore[attr-defined]
+    types = powers.of_types(library.record_types, library.roles, library.holding_kinds)
+    context = {
+        "types": types,
+        "roles": library.roles,
+        "library": library,
+        "grades": GRADES,
+        "held": held,
+        "own": powers.own(held, types) if held else None,
+        "count": staffing.in_roles(held.organisation) if held else {},
+        "kinds": library.holding_kinds,
+    }
+    return render(request, "agencies/roles.html", context)

@@ -6,5 +6,6 @@ from serentak.law import views
 
 urlpatterns = [
     path("isi/", views.index, name="law-index"),
+    path("isi/angka/", views.values, name="law-values"),
     path("isi/<slug:kind>/<slug:name>/", views.pack, name="law-pack"),
 ]

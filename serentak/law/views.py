@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from serentak.law import dates, diagram, packs, queries
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
+from serentak.lib.words import read_day
 
 OWN_PAGE = tuple(
     "record_type settings laws calendar office_hours roles holding_kinds agencies regions"
@@ -30,6 +31,45 @@ def index(request: HttpRequest) -> HttpResponse:
     library = queries.library()
     groups = [(_kind_words(kind), library.of(kind)) for kind in KINDS]
     return render(request, "law/index.html", {"groups": [g for g in groups if g[1]], "grades": dates.GRADES})
+
+
+@require_safe
+def values(request: HttpRequest) -> HttpResponse:
+    """Every figure in force on a day (`tanggal`), with source and grade: all, those not certain, or those that
+    change later (`view`); and the versions of packs that are still to come."""
+    typed = request.GET.get("tanggal", "").strip()[:10]
+    on = read_day(typed) if typed else clock.today()
+    library, day = queries.library(), on or clock.today()
+    named = {name: of.name for of in library.of("settings") for name in of.data["settings"]}
+    rows = [_at(name, named[name], day) for name in library.value_names()]
+    views = {
+        "all": rows,
+        "uncertain": [row for row in rows if row["now"] is None or row["now"].grade != "confirmed"],
+        "changing": [row for row in rows if row["next"]],
+    }
+    view = request.GET.get("view", "all")
+    context = {
+        "views": views,
+        "view": view if view in views else "all",
+        "typed": typed,
+        "error": None if on else _("Tulis tanggal seperti 31-12-2025."),
+        "on": day,
+        "coming": sorted((p for p in library.packs if p.start > day), key=lambda p: (p.start, p.name)),
+        "grades": dates.GRADES,
+        "library": library,
+    }
+    return render(request, "law/values.html", context)
+
+
+def _at(name: str, pack: str, day: date) -> dict[str, Any]:
+    """A setting on a day: what holds, and what follows."""
+    every = queries.library().values(name)
+    return {
+        "pack": pack,
+        "title": every[0].title,
+        "now": next((value for value in every if dates.covers(value.start, value.until, day)), None),
+        "next": next((value for value in every if value.start > day), None),
+    }
 
 
 @require_safe

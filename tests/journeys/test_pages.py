@@ -284,6 +284,7 @@ PUBLIC = [
     Seen("privacy-en", "privacy", at("/privasi"), language="en"),
     Seen("log", "ledger-log", at("/catatan/")),
     Seen("rules", "law-index", at("/isi/")),
+    Seen("figures", "law-values", at("/isi/angka/?view=uncertain")),
     *(Seen(f"rules-{kind}-{name}", "law-pack", at(f"/isi/{kind}/{name}/")) for kind, name in packs()),
     Seen("nowhere", None, at("/tidak-ada")),
 ]  # fmt: skip

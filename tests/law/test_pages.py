@@ -86,3 +86,26 @@ def test_the_calendar_marks_what_is_estimated(client: Client) -> None:
         page = client.get(f"/isi/calendar/{pack.name}/").content.decode()
         estimated = sum(day.estimated for day in queries.library().calendar.days(pack.data["year"]))
         assert page.count('class="ds-tag"') >= estimated
+
+
+def test_every_figure_of_a_day_is_listed_with_its_pack_and_what_is_uncertain(client: Client) -> None:
+    library = queries.library()
+    page = client.get("/isi/angka/").content.decode()
+    for name in library.value_names():
+        assert library.values(name)[0].title["id"] in page
+    sure = library.value("breach.notice_hours", date(2026, 11, 1))
+    assert sure.grade == "confirmed"
+    shown = client.get("/isi/angka/?view=uncertain").content.decode()
+    assert sure.title["id"] not in shown and "Memeriksa dan meneruskan laporan" in shown
+
+
+def test_a_day_before_anything_holds_shows_what_follows(client: Client) -> None:
+    page = client.get("/isi/angka/?tanggal=01-01-2024&view=changing").content.decode()
+    assert "belum berlaku" in page and "mulai 1 Mei 2025:" in page
+    assert page.count("?versi=1") > 5, "packs that began later were still to come on that day"
+
+
+@pytest.mark.parametrize("typed", ["kemarin", "32-13-2025", "<b>"])
+def test_an_unreadable_day_is_said(client: Client, typed: str) -> None:
+    page = client.get("/isi/angka/", {"tanggal": typed}).content.decode()
+    assert 'aria-invalid="true"' in page

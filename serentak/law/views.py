@@ -35,8 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def values(request: HttpRequest) -> HttpResponse:
-    """Every figure in force on a day (`tanggal`), with source and grade: all, those not certain, or those that
-    change later (`view`); and the versions of packs that are still to come."""
+    """Every figure in force on a day (`tanggal`), with source and grade: all, those not certain, or those
+    that change later (`view`); and the versions of packs that are still to come."""
     typed = request.GET.get("tanggal", "").strip()[:10]
     on = read_day(typed) if typed else clock.today()
     library, day = queries.library(), on or clock.today()

@@ -425,6 +425,11 @@ CREATE FUNCTION public.people_has_factor(p_person bigint, p_method text) RETURNS
     AS $$ … $$;
 ALTER FUNCTION public.people_has_factor(p_person bigint, p_method text) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.people_is_strong(p_method text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$ … $$;
+ALTER FUNCTION public.people_is_strong(p_method text) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.people_open_session() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -900,6 +905,21 @@ COMMENT ON COLUMN public.people_attempt.key IS 'Keyed hash of the account or add
 COMMENT ON COLUMN public.people_attempt.window_start IS 'Start of the counting window.';
 COMMENT ON COLUMN public.people_attempt.count IS 'How often so far.';
 
+CREATE TABLE public.people_identity (
+    issuer text NOT NULL,
+    subject bytea NOT NULL,
+    person bigint NOT NULL,
+    connected timestamp with time zone NOT NULL,
+    used timestamp with time zone
+);
+ALTER TABLE public.people_identity OWNER TO serentak_owner;
+COMMENT ON TABLE public.people_identity IS 'Identities at an OpenID Connect provider, connected by their owners (free).';
+COMMENT ON COLUMN public.people_identity.issuer IS 'Whose word it is: the provider''s issuer.';
+COMMENT ON COLUMN public.people_identity.subject IS 'PERSONAL. Keyed hash of what the issuer calls the person; the name itself is never kept.';
+COMMENT ON COLUMN public.people_identity.person IS 'Whose account it opens.';
+COMMENT ON COLUMN public.people_identity.connected IS 'When its owner connected it, signed in.';
+COMMENT ON COLUMN public.people_identity.used IS 'Newest sign-in by it.';
+
 CREATE TABLE public.people_passkey (
     id bytea NOT NULL,
     person bigint NOT NULL,
@@ -1216,6 +1236,12 @@ ALTER TABLE ONLY public.ledger_tile
 
 ALTER TABLE ONLY public.people_attempt
     ADD CONSTRAINT people_attempt_pkey PRIMARY KEY (bucket, key, window_start);
+
+ALTER TABLE ONLY public.people_identity
+    ADD CONSTRAINT people_identity_person UNIQUE (person, issuer);
+
+ALTER TABLE ONLY public.people_identity
+    ADD CONSTRAINT people_identity_pkey PRIMARY KEY (issuer, subject);
 
 ALTER TABLE ONLY public.people_passkey
     ADD CONSTRAINT people_passkey_pkey PRIMARY KEY (id);
@@ -1549,6 +1575,8 @@ REVOKE ALL ON FUNCTION public.people_guard_session() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.people_has_factor(p_person bigint, p_method text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.people_is_strong(p_method text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.people_open_session() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
@@ -1673,6 +1701,10 @@ GRANT SELECT,INSERT ON TABLE public.ledger_tile TO serentak_sequencer;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.people_attempt TO serentak_web;
 GRANT SELECT,DELETE ON TABLE public.people_attempt TO serentak_worker;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.people_identity TO serentak_web;
+
+GRANT UPDATE(used) ON TABLE public.people_identity TO serentak_web;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.people_passkey TO serentak_web;
 

@@ -104,9 +104,9 @@ def test_every_command_is_documented() -> None:
 
 def settings_read() -> set[str]:
     """Names of environment variables: what the reader names, and any SERENTAK_ name elsewhere in the package."""
-    from serentak.site.environment import SECRETS
+    from serentak.site.environment import OIDC_SECRET, SECRETS
 
-    found = {f"SERENTAK_{name.upper()}" for name in SECRETS}
+    found = {f"SERENTAK_{name.upper()}" for name in (*SECRETS, OIDC_SECRET)}
     for path in (ROOT / "serentak").rglob("*.py"):
         shape = r"[A-Z][A-Z_]{2,}[A-Z]" if path.name == "environment.py" else r"SERENTAK_[A-Z_]*[A-Z]"
         found |= {

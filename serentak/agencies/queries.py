@@ -22,6 +22,7 @@ from serentak.law.dates import Text, covers
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
+from serentak.people.rules import ONE_FACTOR
 
 # The recursion is the twin of rules.answers_for; tests compare the two.
 _HELD = """
@@ -36,7 +37,7 @@ WITH RECURSIVE held AS (
   JOIN agencies_organisation o ON o.id = p.organisation
    AND o.valid_from <= %(on)s AND (o.valid_until IS NULL OR o.valid_until > %(on)s)
   WHERE h.person = %(person)s
-   AND (%(method)s <> 'password' OR NOT EXISTS (
+   AND (%(strong)s OR NOT EXISTS (
      SELECT FROM agencies_role r WHERE r.role = p.role AND r.second_factor <= %(on)s))
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)
 ), kinds (kind) AS (
@@ -91,12 +92,12 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
 
     `holding` is the post the form carries; one that is not this person's, or none, means the first. No
     session, an ended one or a closed account: PUBLIC. A post whose role asks for a second factor is left out
-    when the session was proved by password alone (twin of agencies_session)."""
+    when the session was proved by one alone (twin of agencies_session)."""
     session = None if secret is None else people.session(secret, at=at)
     if secret is None or session is None:
         return rules.PUBLIC, ()
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, _asked(session.person, session.method, at))
+        cursor.execute(_HELD, _asked(session.person, session.method not in ONE_FACTOR, at))
         answering = {_held(row): row[-2:] for row in cursor.fetchall()}
     if not answering:
         return rules.citizen(secret, session.person), ()
@@ -152,12 +153,12 @@ def colleague(person: int, organisation: int, *, at: datetime) -> bool:
 def waits_for_factor(by: Actor, at: datetime) -> bool:
     """Whether a person who has no post in this session would have one in a session proved by more."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, _asked(by.person, "more", at))
+        cursor.execute(_HELD, _asked(by.person, True, at))
         return cursor.fetchone() is not None
 
 
-def _asked(person: int | None, method: str, at: datetime) -> dict[str, Any]:
-    return {"person": person, "method": method, "at": at, "on": local_day(at)}
+def _asked(person: int | None, strong: bool, at: datetime) -> dict[str, Any]:
+    return {"person": person, "strong": strong, "at": at, "on": local_day(at)}
 
 
 def register() -> Register:

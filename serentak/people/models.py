@@ -118,6 +118,21 @@ class Passkey(models.Model):
         indexes = [models.Index(fields=["person"], name="people_passkey_person")]
 
 
+class Identity(models.Model):
+    pk = models.CompositePrimaryKey("issuer", "subject")
+    issuer = models.TextField(db_comment="Whose word it is: the provider's issuer.")
+    subject = models.BinaryField(
+        db_comment="PERSONAL. Keyed hash of what the issuer calls the person; the name itself is never kept."
+    )
+    person = models.BigIntegerField(db_comment="Whose account it opens.")
+    connected = models.DateTimeField(db_comment="When its owner connected it, signed in.")
+    used = models.DateTimeField(null=True, db_comment="Newest sign-in by it.")
+
+    class Meta:
+        db_table_comment = "Identities at an OpenID Connect provider, connected by their owners (free)."
+        constraints = [models.UniqueConstraint(fields=["person", "issuer"], name="people_identity_person")]
+
+
 class Attempt(models.Model):
     pk = models.CompositePrimaryKey("bucket", "key", "window_start")
     bucket = models.TextField(db_comment="What is limited: sign-in by account, filing by address, …")

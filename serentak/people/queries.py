@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from serentak.people.models import Passkey, Person, Recovery, Session, Start, Totp
+from serentak.people.models import Identity, Passkey, Person, Recovery, Session, Start, Totp
 from serentak.people.rules import key_hash
 
 _SESSION = """
@@ -87,6 +87,21 @@ def passkeys(person: int) -> list[OwnKey]:
     """This person's passkeys, oldest first."""
     rows = Passkey.objects.filter(person=person).order_by("added", "id")
     return [OwnKey(bytes(row.id), row.name, row.added, row.used) for row in rows]
+
+
+@dataclass(frozen=True)
+class OwnIdentity:
+    """A connected identity as its owner sees it."""
+
+    issuer: str
+    connected: datetime
+    used: datetime | None
+
+
+def identities(person: int) -> list[OwnIdentity]:
+    """The identities connected to this person's account, oldest first."""
+    rows = Identity.objects.filter(person=person).order_by("connected", "issuer")
+    return [OwnIdentity(*row) for row in rows.values_list("issuer", "connected", "used")]
 
 
 def person_named(username: str) -> int | None:

@@ -8,7 +8,7 @@ import re
 from base64 import b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
@@ -90,11 +90,31 @@ DEMO_ACCOUNTS = (
 
 METHODS: dict[str, Text] = {
     "password": {"id": "Kata sandi", "en": "Password"},
-    "totp": {"id": "Kata sandi dan kode", "en": "Password and code"},
-    "recovery": {"id": "Kata sandi dan kode pemulihan", "en": "Password and recovery code"},
+    "totp": {"id": "Dua langkah, dengan kode", "en": "Two steps, with a code"},
+    "recovery": {"id": "Dua langkah, dengan kode pemulihan", "en": "Two steps, with a recovery code"},
     "passkey": {"id": "Kunci sandi", "en": "Passkey"},
+    "oidc": {"id": "Identitas digital", "en": "Digital identity"},
+    "oidc_strong": {"id": "Identitas digital, dua faktor", "en": "Digital identity, two factors"},
 }
 """How a person may have proved who he is, by the name a session keeps."""
+
+ONE_FACTOR = ("password", "oidc")
+"""Methods that a post which asks for a second factor does not take (twin: people_is_strong)."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The OpenID Connect provider of this installation: its issuer, our client there and its secret, what
+    people call it, the scopes we ask for, the claim that says who, and the (claim, value) of `acr` or `amr`
+    that count as two factors."""
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    name: str
+    scopes: str
+    subject: str
+    strong: frozenset[tuple[str, str]]
 
 
 def normal_username(typed: str) -> str:

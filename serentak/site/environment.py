@@ -11,10 +11,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from serentak.lib.refusal import Refusal
+from serentak.people.rules import Provider
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGINS = {
@@ -25,6 +27,7 @@ LOGINS = {
     "read": "serentak_read",
 }
 SECRETS = ("secret_key", "file_key", "log_seed")
+OIDC_SECRET = "oidc_secret"  # given by the provider, never made here
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Environment:
     mail: Path
     email_url: str | None
     behind_proxy: bool
+    oidc: Provider | None
     government_name: str
     government_short: str
     log_name: str
@@ -99,6 +103,7 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
         mail=state / "mail",
         email_url=env.get("SERENTAK_EMAIL_URL") or None,
         behind_proxy=env.get("SERENTAK_PROXY", "0") == "1",
+        oidc=_provider(env, state),
         government_name=env.get("SERENTAK_GOVERNMENT", "Pemerintah Provinsi Sulawesi Barat"),
         government_short=env.get("SERENTAK_GOVERNMENT_SHORT", "Sulawesi Barat"),
         log_name=env.get("SERENTAK_LOG_NAME", "sulbarprov.go.id/serentak"),
@@ -132,6 +137,37 @@ def make_secrets(state: Path) -> list[Path]:
     return paths
 
 
+def _provider(env: Mapping[str, str], state: Path) -> Provider | None:
+    """The OpenID Connect provider; Refusal `oidc` when what is told of it cannot be right."""
+    issuer, client = env.get("SERENTAK_OIDC_ISSUER", ""), env.get("SERENTAK_OIDC_CLIENT", "")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    trial = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if not client or not (parts.scheme == "https" or trial) or parts.query or parts.fragment:
+        raise Refusal(
+            "oidc",
+            f"SERENTAK_OIDC_ISSUER={issuer!r} with SERENTAK_OIDC_CLIENT={client!r} names no provider",
+            remedy="give the issuer as the provider publishes it, beginning with https://, and our client id",
+        )
+    strong = [word.partition("=") for word in env.get("SERENTAK_OIDC_STRONG", "").split()]
+    if any(claim not in ("acr", "amr") or not value for claim, _, value in strong):
+        raise Refusal(
+            "oidc",
+            "SERENTAK_OIDC_STRONG holds something else than acr=… and amr=…",
+            remedy="write for example amr=mfa; several are parted by blanks",
+        )
+    return Provider(
+        issuer=issuer,
+        client=client,
+        secret=_secret(env, state, OIDC_SECRET, False),
+        name=env.get("SERENTAK_OIDC_NAME") or parts.hostname or issuer,
+        scopes=env.get("SERENTAK_OIDC_SCOPES", "openid"),
+        subject=env.get("SERENTAK_OIDC_SUBJECT", "sub"),
+        strong=frozenset((claim, value) for claim, _, value in strong),
+    )
+
+
 def _kind(state: Path) -> str:
     """What `serentak up` made this folder for: demo, production, or nothing yet."""
     try:
@@ -152,7 +188,9 @@ def _secret(env: Mapping[str, str], state: Path, name: str, demo: bool) -> str:
         raise Refusal(
             "secret_missing",
             f"production needs the secret {name}: neither {variable} nor {path} is there",
-            remedy="run `serentak secrets` once and keep a copy of what it made in a safe place",
+            remedy="write what the provider gave you into that file, mode 0600"
+            if name == OIDC_SECRET
+            else "run `serentak secrets` once and keep a copy of what it made in a safe place",
         ) from None
 
 

@@ -27,6 +27,7 @@ LOG_VERIFIER = str(Signer(SERENTAK.log_name, SERENTAK.log_seed).verifier)
 GOVERNMENT_NAME = SERENTAK.government_name
 GOVERNMENT_SHORT = SERENTAK.government_short
 BASE_URL = SERENTAK.base_url
+OIDC = SERENTAK.oidc
 
 SECRET_KEY = SERENTAK.secret_key
 DEBUG = False

@@ -59,6 +59,7 @@ def test_every_recorded_table_is_attacked(world: World, web: "psycopg.Connection
         "people_totp",
         "people_recovery",
         "people_passkey",
+        "people_identity",
         "people_attempt",
     }  # free tables; ledger_access has a test of its own
     rows = web.execute(

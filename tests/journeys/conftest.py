@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import chromium
 from tests.conftest import fresh, one_at_a_time
+from tests.factories import provider
 from tests.journeys import province as programs
 from tests.journeys.province import Province
 from tests.journeys.visit import Visits
@@ -28,10 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def province(template: None, front: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """The demonstration with its eleven cases, web and worker running; one for each worker of the run."""
     folder = tmp_path_factory.mktemp("province")
-    with fresh(folder) as database:
+    with fresh(folder) as database, provider.running() as idp:
         with one_at_a_time("front"):  # it collects the static files, one folder for all
             programs.run(database.variables, "install")
-        with programs.running(database.environment, database.variables, folder / "output") as running:
+        told = database.variables | idp.variables()
+        with programs.running(database.environment, told, folder / "output") as running:
+            running.idp = idp
             yield running
         assert "Traceback" not in running.said(), running.said()[-8000:]
 

@@ -23,6 +23,7 @@ import psycopg
 from serentak.lib.ids import slip_code
 from serentak.site.environment import ROOT, Environment
 from serentak.site.processes import MARK
+from tests.factories.provider import Idp
 
 PATIENCE = 30.0  # seconds until the web program must answer
 
@@ -43,11 +44,13 @@ class Site:
 
 @dataclasses.dataclass(kw_only=True)
 class Province(Site):
-    """`environment` is what its programs were told; `output` holds what they wrote."""
+    """`environment` is what its programs were told; `output` holds what they wrote; `idp` is
+    the identity provider they know."""
 
     environment: Environment
     output: Path
     accounts: int = 0
+    idp: Idp | None = None
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of its database."""

@@ -246,7 +246,7 @@ def packs() -> list[tuple[str, str]]:
 
 NO_PAGE = {
     "cases-slip-image", "cases-slip-desk-image",
-    "cases-villages", "cases-answer", "cases-leave", "sign_out", "sign_in-passkey", "account-passkey-new", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
+    "cases-villages", "cases-answer", "cases-leave", "sign_out", "sign_in-passkey", "sign_in-identity", "account-identity-new", "account-passkey-new", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
     "ledger-entries", "ledger-tile", "language", "health", "service-worker",
 }  # fmt: skip
 
@@ -325,6 +325,9 @@ DESK = [
     Seen("password-wrong", "account-password", wrong_old_password, "petugas"),
     Seen("code", "account-code", at("/akun/kode"), "petugas"),
     Seen("passkeys", "account-passkeys", at("/akun/kunci"), "petugas"),
+    Seen("identity", "account-identity", at("/akun/identitas"), "petugas"),
+    Seen("identity-found", "sign_in-identity-back", at("/akun/identitas/hubungkan"), "petugas"),
+    Seen("identity-unknown", "sign_in-identity-back", at("/masuk/identitas")),
     Seen("code-new", "account-code", code_begun),
     Seen("code-done", "account-code", code_done),
     Seen("code-set", "account-code", code_set),

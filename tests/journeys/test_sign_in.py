@@ -20,7 +20,7 @@ def test_a_second_code_is_set_up_used_and_replaced_by_a_recovery_code(
     steps.begin_code(page)
     secret, recovery = steps.finish_code(page)
     page.get_by_role("link", name="Sudah saya simpan").click()
-    expect(page.locator(".tasks").last).to_contain_text("Kata sandi dan kode")
+    expect(page.locator(".tasks").last).to_contain_text("Dua langkah, dengan kode")
 
     other = visit.page(size=PHONE, script=script)
     give_password(other, who, path="/masuk?next=/akun")
@@ -36,7 +36,7 @@ def test_a_second_code_is_set_up_used_and_replaced_by_a_recovery_code(
     give_password(other, who, path="/masuk?next=/akun")
     code.fill(recovery[0].lower())
     other.get_by_role("button", name="Masuk").click()
-    expect(other.locator(".tasks").last).to_contain_text("Kata sandi dan kode pemulihan")
+    expect(other.locator(".tasks").last).to_contain_text("Dua langkah, dengan kode pemulihan")
     other.get_by_role("link", name="Kode kedua").click()
     expect(other.locator(".sum")).to_contain_text("9")
 
@@ -76,3 +76,31 @@ def test_without_script_the_password_stays_and_no_passkey_is_offered(
     page.goto("/masuk")
     expect(page.get_by_role("button", name="Masuk dengan kunci sandi")).to_be_hidden()
     expect(page.locator("form.card").first.get_by_label("Kata sandi")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_identity_is_connected_and_signs_in_from_the_button_to_the_desk(
+    visit: Visits, province: Province, script: bool
+) -> None:
+    assert province.idp is not None
+    province.idp.subject = f"pegawai-{script}"
+    who = "petugas" if script else "kepala"
+    page = visit.page(size=PHONE, script=script)
+    page.goto("/masuk")
+    page.get_by_role("link", name="Masuk dengan INApas").click()
+    expect(page.locator(".ds-alert")).to_contain_text("belum dihubungkan")
+    sign_in(page, who, path="/masuk?next=/akun")
+    page.get_by_role("link", name="Identitas digital").click()
+    page.get_by_role("link", name="Hubungkan INApas").click()
+    page.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Hubungkan").click()
+    expect(page.get_by_role("heading", name="INApas")).to_be_visible()
+
+    desk = visit.page(size=PHONE, script=script)
+    desk.goto("/masuk")
+    desk.get_by_role("link", name="Masuk dengan INApas").click()
+    desk.wait_for_url("**/meja/")
+    desk.goto("/akun/identitas")
+    desk.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    desk.get_by_role("button", name="Putuskan").click()
+    expect(desk.get_by_role("link", name="Hubungkan INApas")).to_be_visible()

@@ -111,7 +111,7 @@ def test_the_pages_are_few_statements_and_kept_nowhere(django_assert_num_queries
     person = factory.account()
     client = browser([factory.session(person=person) for _ in range(5)][0])
     client.get("/akun")
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         answer = client.get("/akun")
     assert "no-store" in answer["Cache-Control"]
 

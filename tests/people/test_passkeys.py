@@ -135,7 +135,7 @@ def test_who_has_a_key_changes_no_factor_by_password_alone() -> None:
     sent = {"password": people.PASSWORD, "credential": "{}", "key": key.id.hex()}
     for path, act in (("kode", "begin"), ("kunci", "add"), ("kunci", "remove")):
         answer = browser.post(f"/akun/{path}", sent | {"act": act})
-        assert (answer.status_code, "masuk dengan kata sandi saja" in answer.content.decode()) == (
+        assert (answer.status_code, "masuk tanpa kunci itu" in answer.content.decode()) == (
             403,
             True,
         ), act

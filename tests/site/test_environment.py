@@ -74,3 +74,39 @@ def test_a_folder_without_permission_is_refused_in_one_line(tmp_path: Path) -> N
     tmp_path.chmod(0o500)
     with pytest.raises(Refusal, match="state_not_writable"):
         environment({"SERENTAK_STATE": str(tmp_path / "state"), "SERENTAK_DEMO": "1"})
+
+
+def test_an_identity_provider_is_off_until_it_is_named(tmp_path: Path) -> None:
+    given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1"}
+    assert environment(given).oidc is None
+    named = {"SERENTAK_OIDC_ISSUER": "https://penyedia.example/id", "SERENTAK_OIDC_CLIENT": "serentak"}
+    with pytest.raises(Refusal, match="oidc_secret"):
+        environment(given | named)
+    (tmp_path / "secrets/oidc_secret").write_text("rahasia\n")
+    told = environment(given | named | {"SERENTAK_OIDC_STRONG": "amr=mfa acr=urn:tinggi"}).oidc
+    assert told is not None and "rahasia" not in repr(told)
+    assert (told.secret, told.name, told.scopes, told.subject) == (
+        "rahasia",
+        "penyedia.example",
+        "openid",
+        "sub",
+    )
+    assert told.strong == {("amr", "mfa"), ("acr", "urn:tinggi")}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"SERENTAK_OIDC_ISSUER": "http://penyedia.example"},
+        {"SERENTAK_OIDC_ISSUER": "penyedia.example"},
+        {"SERENTAK_OIDC_ISSUER": "https://penyedia.example/?a=1"},
+        {"SERENTAK_OIDC_CLIENT": ""},
+        {"SERENTAK_OIDC_STRONG": "mfa"},
+        {"SERENTAK_OIDC_STRONG": "email=ya"},
+    ],
+)
+def test_a_provider_that_cannot_be_one_is_refused(tmp_path: Path, wrong: dict[str, str]) -> None:
+    given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1", "SERENTAK_OIDC_SECRET": "x"}
+    given |= {"SERENTAK_OIDC_ISSUER": "https://penyedia.example", "SERENTAK_OIDC_CLIENT": "serentak"}
+    with pytest.raises(Refusal, match="oidc"):
+        environment(given | wrong)

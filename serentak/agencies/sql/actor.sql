@@ -26,7 +26,7 @@ BEGIN
          s.method || '/' || floor(extract(epoch FROM v_now - s.proved))::bigint,
          convert_to(coalesce('h:' || g.id, 'p:' || s.person), 'UTF8') INTO a
     FROM people_session s JOIN people_person u ON u.id = s.person AND u.is_active
-    LEFT JOIN agencies_in_force g ON g.id = p_holding AND g.person = s.person AND (s.method <> 'password'
+    LEFT JOIN agencies_in_force g ON g.id = p_holding AND g.person = s.person AND (people_is_strong(s.method)
          OR NOT EXISTS (SELECT 1 FROM agencies_role r WHERE r.role = g.role AND r.second_factor <= (v_now AT TIME ZONE 'Asia/Makassar')::date))
    WHERE s.key_hash = sha256(p_secret) AND s.expires > v_now;
   IF p_holding IS NOT NULL AND a.holding IS NULL THEN RETURN NULL; END IF;

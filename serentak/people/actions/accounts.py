@@ -100,12 +100,12 @@ def confirm_factors(*, person: int, password: str, method: str, at: datetime) ->
     Who has a passkey comes in by it: else a password alone would set up an app, or another key, and pass for
     two factors. Refusal `proof_too_weak` (403)."""
     confirm(person=person, password=password, field="password", at=at)
-    if method == "password" and Passkey.objects.filter(person=person).exists():
+    if method in rules.ONE_FACTOR and Passkey.objects.filter(person=person).exists():
         raise Refusal(
             "proof_too_weak",
             {
-                "id": "Akun ini punya kunci sandi, tetapi Anda masuk dengan kata sandi saja.",
-                "en": "This account has a passkey, but you signed in by password alone.",
+                "id": "Akun ini punya kunci sandi, tetapi Anda masuk tanpa kunci itu.",
+                "en": "This account has a passkey, but you signed in without it.",
             },
             remedy={
                 "id": "Keluar, lalu masuk dengan kunci sandi. Kunci hilang? Minta pengelola menghapusnya.",

@@ -14,7 +14,7 @@ from serentak.lib.ids import read_code
 from serentak.lib.refusal import Refusal
 from serentak.people import totp
 from serentak.people.actions import accounts, door, sessions
-from serentak.people.models import Passkey, Recovery, Totp
+from serentak.people.models import Identity, Passkey, Recovery, Totp
 
 ENROLMENT = 900  # seconds to add the secret to an app
 _SALT = "people.totp"
@@ -93,8 +93,9 @@ def switch_off(*, person: int, password: str, code: str, at: datetime) -> bytes:
 
 
 def clear(*, person: int) -> None:
-    """Takes away what somebody lost: app, recovery codes and passkeys; every session ends."""
+    """Takes away what somebody lost: app, recovery codes, passkeys, identities; every session ends."""
     with transaction.atomic():
+        Identity.objects.filter(person=person).delete()
         Passkey.objects.filter(person=person).delete()
         _forget(person)
 

@@ -1,4 +1,4 @@
-"""Signing in, by password and, where there is one, a second code.
+"""Signing in, by password or a provider's word and, where there is one, a second code.
 
 A failed sign-in never says which part was wrong and takes as long for an unknown name as for a known one.
 """
@@ -23,7 +23,7 @@ _SALT = "people.half_way"
 
 @dataclass(frozen=True)
 class HalfWay:
-    """The password was right and a code must follow; the token says whose, and opens nothing by itself."""
+    """The first step was right and a code must follow; the token says whose, and opens nothing by itself."""
 
     token: str
 
@@ -70,6 +70,17 @@ def sign_in_code(token: str, code: str, *, at: datetime, replacing: bytes | None
         )
     method = factors.use(person=person[0], code=code, at=at)
     return _open(*person, method, at, replacing)
+
+
+def go_on(person: int, strong: bool, *, at: datetime, replacing: bytes | None = None) -> bytes | HalfWay:
+    """Goes on with somebody an identity provider vouches for: opens the session and returns its secret, or
+    asks for the code of whoever set one up, unless the provider's proof is `strong`."""
+    found = Person.objects.filter(id=person, is_active=True).first()
+    if found is None:
+        raise _failed()
+    if not strong and Totp.objects.filter(person=person).exists():
+        return HalfWay(signing.dumps([person, _stamp(found)], salt=_SALT))
+    return _open(person, _stamp(found), "oidc_strong" if strong else "oidc", at, replacing)
 
 
 def half_way(token: str) -> int | None:

@@ -117,6 +117,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Identity",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "issuer", "subject", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("issuer", models.TextField(db_comment="Whose word it is: the provider's issuer.")),
+                (
+                    "subject",
+                    models.BinaryField(
+                        db_comment="PERSONAL. Keyed hash of what the issuer calls the person; the name itself is never kept."
+                    ),
+                ),
+                ("person", models.BigIntegerField(db_comment="Whose account it opens.")),
+                ("connected", models.DateTimeField(db_comment="When its owner connected it, signed in.")),
+                ("used", models.DateTimeField(db_comment="Newest sign-in by it.", null=True)),
+            ],
+            options={
+                "db_table_comment": "Identities at an OpenID Connect provider, connected by their owners (free).",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "issuer"), name="people_identity_person")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Start",
             fields=[
                 (

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 "people_totp",
                 "people_recovery",
                 "people_passkey",
+                "people_identity",
                 "people_attempt",
             )
         ),

@@ -5,7 +5,12 @@
 CREATE OR REPLACE FUNCTION people_has_factor(p_person bigint, p_method text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN p_method IN ('totp', 'recovery') THEN EXISTS (SELECT 1 FROM people_totp t WHERE t.person = p_person)
               WHEN p_method = 'passkey' THEN EXISTS (SELECT 1 FROM people_passkey k WHERE k.person = p_person)
+              WHEN p_method IN ('oidc', 'oidc_strong') THEN EXISTS (SELECT 1 FROM people_identity i WHERE i.person = p_person)
               ELSE p_method = 'password' END $$;
+
+-- May a session so proved act in a post that asks for a second factor? Twin of people.rules.ONE_FACTOR.
+CREATE OR REPLACE FUNCTION people_is_strong(p_method text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT p_method NOT IN ('password', 'oidc') $$;
 
 CREATE OR REPLACE FUNCTION people_open_session() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -48,6 +53,7 @@ GRANT SELECT ON people_person TO serentak_worker;
 GRANT SELECT, INSERT, DELETE, UPDATE (step) ON people_totp TO serentak_web;
 GRANT SELECT, INSERT, DELETE ON people_recovery TO serentak_web;
 GRANT SELECT, INSERT, DELETE, UPDATE (counter, used) ON people_passkey TO serentak_web;
+GRANT SELECT, INSERT, DELETE, UPDATE (used) ON people_identity TO serentak_web;
 GRANT SELECT, INSERT, UPDATE ON people_start TO serentak_web;
 -- Counters of the hour need not outlive a crash: without them in the write-ahead log a filing waits for one
 -- flush instead of two.

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
 from serentak.people import forms, queries, rules
-from serentak.people.actions import accounts, sessions
+from serentak.people.actions import accounts, identities, sessions
 from serentak.people.queries import SignedIn
 from serentak.people.views.session import carry, own, secret_of
 
@@ -20,6 +20,8 @@ def account(request: HttpRequest, me: SignedIn) -> HttpResponse:
         "person": queries.profile(me.person),
         "app": queries.app(me.person),
         "keys": len(queries.passkeys(me.person)),
+        "provider": identities.configured(),
+        "identities": queries.identities(me.person),
         "sessions": queries.sessions(me.person, at=now()),
         "here": me.key_hash,
         "start": queries.start_code(me.person),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
 from serentak.people import forms, queries, rules
-from serentak.people.actions import sessions, signing
+from serentak.people.actions import identities, sessions, signing
 from serentak.people.views.session import carry, secret_of
 
 HALF_WAY = "masuk"
@@ -42,9 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return page(request, form, refusal)
     if isinstance(done, bytes):
         return signed_in(request, form.next, done, rules.normal_username(form.username))
-    response = HttpResponseRedirect("/masuk/kode?" + urlencode({"next": form.next}))
-    _keep(response, HALF_WAY, done.token, signing.HALF_WAY)
-    return response
+    return half_way(form.next, done)
 
 
 @never_cache
@@ -84,7 +82,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def signed_in(request: HttpRequest, following: str, secret: bytes, username: str) -> HttpResponse:
     """On to where the person was led from, with the session; this browser is known from now on."""
     response = carry(request, HttpResponseRedirect(following), secret)
-    _keep(
+    keep(
         response,
         DEVICE,
         signing.known_device(username, request.COOKIES.get(DEVICE, "")),
@@ -93,7 +91,14 @@ def signed_in(request: HttpRequest, following: str, secret: bytes, username: str
     return response
 
 
-def _keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
+def half_way(following: str, done: signing.HalfWay) -> HttpResponse:
+    """On to the second code."""
+    response = HttpResponseRedirect("/masuk/kode?" + urlencode({"next": following}))
+    keep(response, HALF_WAY, done.token, signing.HALF_WAY)
+    return response
+
+
+def keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
     """A cookie that is sent to the pages of signing in alone."""
     response.set_cookie(
         name, value, seconds, path="/masuk", httponly=True, samesite="Lax", secure=settings.SECURE
@@ -107,6 +112,7 @@ def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) 
         "form": form,
         "accounts": accounts,
         "origin": settings.BASE_URL,
+        "provider": identities.configured(),
         "demo_password": rules.DEMO_PASSWORD,
         "started": request.GET.get("mulai") == "1",
     }

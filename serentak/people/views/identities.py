@@ -1,0 +1,124 @@
+"""Signing in through the identity provider, and one's own connected identity.
+
+The way there is a link, not a form: the page's policy lets forms go nowhere else, redirects included.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from serentak.lib.clock import now
+from serentak.lib.refusal import Refusal
+from serentak.people import forms, oidc, queries
+from serentak.people.actions import identities
+from serentak.people.actions.signing import HalfWay
+from serentak.people.queries import SignedIn
+from serentak.people.views import signing
+from serentak.people.views.session import own, secret_of
+
+FLOW = "masuk_identitas"
+"""The cookie of a browser that was sent to the provider."""
+
+
+@never_cache
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """Off to the provider, to sign in."""
+    return _begin(request, None, forms.local(request.GET.get("next", "")))
+
+
+@require_safe
+@own
+def connecting(request: HttpRequest, me: SignedIn) -> HttpResponse:
+    """Off to the provider, to connect an identity to my account."""
+    return _begin(request, me.person, "/akun/identitas")
+
+
+def _begin(request: HttpRequest, person: int | None, following: str) -> HttpResponse:
+    try:
+        asked, kept = identities.begin(
+            person=person, next=following, address=request.META["REMOTE_ADDR"], at=now()
+        )
+    except Refusal as refusal:
+        return _no(request, refusal, following)
+    response = HttpResponseRedirect(asked)
+    signing.keep(response, FLOW, kept, oidc.LIFE)
+    return response
+
+
+@never_cache
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Back from the provider: signed in, half way in, or asked whether to connect."""
+    secret = secret_of(request)
+    session = None if secret is None else queries.session(secret, at=now())
+    try:
+        following, done = identities.finish(
+            kept=request.COOKIES.get(FLOW, ""),
+            sent=request.GET.dict(),
+            me=session.person if session else None,
+            at=now(),
+            replacing=secret,
+        )
+    except Refusal as refusal:
+        response = _no(request, refusal, "")
+    else:
+        if isinstance(done, identities.Found):
+            assert session is not None  # whoever connects is signed in
+            response = _page(request, session, None, done.token)
+        elif isinstance(done, HalfWay):
+            response = signing.half_way(following, done)
+        else:
+            opened = queries.session(done, at=now())
+            assert opened is not None
+            username = queries.profile(opened.person).username
+            response = signing.signed_in(request, following, done, username)
+    response.delete_cookie(FLOW, path="/masuk", samesite="Lax")
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def mine(request: HttpRequest, me: SignedIn) -> HttpResponse:
+    """My connected identity: connect the one just proved, disconnect one."""
+    sent = request.POST
+    given: dict[str, Any] = {
+        "person": me.person,
+        "password": sent.get("password", ""),
+        "method": me.method,
+        "at": now(),
+    }
+    try:
+        if sent.get("act") == "connect":
+            identities.connect(**given, token=sent.get("token", ""))
+        elif sent.get("act") == "disconnect":
+            identities.disconnect(**given, issuer=sent.get("issuer", ""))
+        else:
+            return _page(request, me, None, "")
+    except Refusal as refusal:
+        return _page(request, me, refusal, sent.get("token", "") if "password" in refusal.fields else "")
+    return HttpResponseRedirect("/akun/identitas")
+
+
+def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None, token: str) -> HttpResponse:
+    provider, rows = identities.configured(), queries.identities(me.person)
+    if provider is None and not rows:
+        raise Http404
+    context = {
+        "provider": provider,
+        "rows": rows,
+        "token": token,
+        "username": queries.profile(me.person).username,
+        "refusal": refusal,
+    }
+    return render(request, "people/identity.html", context, status=refusal.status if refusal else 200)
+
+
+def _no(request: HttpRequest, refusal: Refusal, following: str) -> HttpResponse:
+    """The sign-in page with what was refused."""
+    if refusal.code == "not_found":
+        raise refusal
+    return signing.page(request, forms.SignInForm("", "", following or forms.DESK), refusal)

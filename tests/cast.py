@@ -4,13 +4,16 @@ The installer put them into the template; a session is opened in whichever datab
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 
+from serentak.agencies import actions
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.demo.rules import ADMINISTRATOR, DEPUTY, SEATS, Seat
 from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
 from serentak.people import queries as accounts
 from serentak.people.actions.sessions import open_session
 from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
@@ -65,6 +68,37 @@ class Citizen:
         return Client()
 
 
+@dataclass
+class Machine:
+    """A system with a key that the programmer gave it."""
+
+    by: Member
+    acts: frozenset[str] = frozenset({"complaint.file"})
+    _secret: bytes = field(default=b"", repr=False)
+
+    @property
+    def secret(self) -> bytes:
+        """The secret of its key, made at first use."""
+        if not self._secret:
+            by = self.by.actor()
+            assert by.holding is not None
+            self._secret = actions.issue(
+                organisation=by.holding.organisation, title="Aplikasi Peragaan", acts=self.acts,
+                until=now() + timedelta(days=30), by=by, at=now(), key=uuid7(),
+            )  # fmt: skip
+        return self._secret
+
+    def actor(self) -> Actor:
+        """Who acts with its key."""
+        found = agencies.machine_of(self.secret, now())
+        assert found is not None
+        return found
+
+    def client(self) -> Client:
+        """A program that shows the key."""
+        return Client(headers={"authorization": f"Bearer {cookie_of(self.secret)}"})
+
+
 class Cast:
     """By part: citizen, verifier, officer, head, other_officer, other_head, inspector, administrator, …"""
 
@@ -92,10 +126,13 @@ class Cast:
     other_legislator: Member
     administrator: Member
 
+    machine: Machine
+
     def __init__(self) -> None:
         self.citizen = Citizen()
         for seat in (*SEATS, DEPUTY, ADMINISTRATOR):
             setattr(self, seat.id, Member(seat))
+        self.machine = Machine(self.programmer)
 
     def members(self) -> dict[str, Member]:
         """Everybody with an account, by part."""

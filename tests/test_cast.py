@@ -28,6 +28,7 @@ from serentak.records.queries.page import record_page
 from tests.addresses import routes
 from tests.cast import Cast, Member
 from tests.conftest import OwnDatabase
+from tests.factories import agencies as seats
 from tests.factories import people, records
 
 CASES = "/layanan/pengaduan"
@@ -82,6 +83,8 @@ manage-post        302 302 403 403 403 403 403 403 200 200
 manage-appoint     302 302 403 403 403 403 403 403 200 200
 manage-post-close  302 302 403 403 403 403 403 403 200 200
 manage-holding-end 302 302 403 403 403 403 403 403 200 200
+manage-systems     302 302 403 403 403 403 403 403 200 200
+manage-key-new     302 302 403 403 403 403 403 403 200 200
 manage-persons     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 200 200
@@ -122,6 +125,8 @@ manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
 manage-holding-end 302 302 403 403 403 403 403 403 303 303
+manage-systems     302 302 403 403 403 403 403 403 303 303
+manage-key-new     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 303 303
 language           302 302 302 302 302 302 302 302 302 302
@@ -131,7 +136,15 @@ LIKE = {
     "front_desk": ("other", {"GET cases-enter": 200, "POST cases-enter": 303}),
     "information_officer": ("other", {}),
     "coordinator": ("other", {}),
-    "programmer": ("other", {}),
+    "programmer": (
+        "other",
+        {
+            "GET manage-systems": 200,
+            "GET manage-key-new": 200,
+            "POST manage-systems": 403,
+            "POST manage-key-new": 403,
+        },
+    ),
     "assessor": ("other", {}),
     "secretary": ("other", {}),
     "governor": ("other", {}),
@@ -165,6 +178,7 @@ class World:
     body: int
     post: int  # of the officer of another agency
     person: int  # who holds it
+    machine: int  # a holding that a key of the same agency opens
 
     def address(self, name: str, who: str) -> str:
         """The address to ask for, in that member's post."""
@@ -213,6 +227,16 @@ class World:
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
             "start": {"username": "petugas", "code": "AAAA", "new": "x", "again": "x"},
+            "manage-systems": {"holding": str(self.machine), "version": "1", "key": str(uuid7())},
+            "manage-key-new": {
+                "title": "Aplikasi",
+                "organisation": str(self.body),
+                "acts": "complaint.file",
+                "until.day": "1",
+                "until.month": "2",
+                "until.year": "2027",
+                "key": str(uuid7()),
+            },
             "manage-invite": {"username": "pegawai.baru", "name": "Pegawai Baru"},
             "manage-person": {"act": "sessions"},
             "manage-post-new": {"title": "Kepala Seksi", "role": "officer", "key": str(uuid7())},
@@ -247,6 +271,8 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         **{name: getattr(cast, name) for name in LIKE},
     }  # fmt: skip
     assert done.code is not None
+    machine = agencies.machine_of(seats.key(by=cast.unit_administrator.actor()), now())
+    assert machine is not None and machine.holding is not None
     citizen, account = Client(), Client()
     citizen.cookies[SLIP_COOKIE] = signing.dumps([done.number, done.code], salt=SLIP_SALT)
     account.cookies[COOKIE] = cookie_of(people.session())
@@ -257,7 +283,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         record=done.subject, number=done.number, code=done.code,
         digest=record_page(cast.verifier.actor(), done.subject, at=now()).files[0].hash,
         body=agencies.organisation_by_code("dinkes"), post=cast.other_officer.actor().holding.post_id,  # type: ignore[union-attr]
-        person=cast.other_officer.actor().person or 0,
+        person=cast.other_officer.actor().person or 0, machine=machine.holding.id,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from serentak.agencies.rules import DELEGATED, UNLETTERED
+from serentak.agencies.rules import DELEGATED, MACHINE, UNLETTERED
 
 
 def _dated(name: str) -> models.CheckConstraint:
@@ -158,11 +158,39 @@ class Holding(models.Model):
                 name="agencies_holding_letter",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=DELEGATED) | Q(only_acts__isnull=False, only_acts__len__gt=0),
+                condition=~Q(kind__in=(DELEGATED, MACHINE))
+                | Q(only_acts__isnull=False, only_acts__len__gt=0),
                 name="agencies_holding_acts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=MACHINE) | Q(valid_until__isnull=False), name="agencies_holding_expires"
             ),
         ]
         indexes = [
             models.Index(fields=["person"], name="agencies_holding_person"),
             models.Index(fields=["post"], name="agencies_holding_post"),
         ]
+
+
+class Key(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    holding = models.BigIntegerField(db_comment="The holding of kind machine it opens; it ends with that.")
+    hash = models.TextField(unique=True, db_comment="SHA-256 of its secret, in hex.")
+
+    class Meta:
+        db_table_comment = "Keys of machines: whoever has the secret acts in that holding."
+        constraints = [
+            models.CheckConstraint(condition=Q(hash__regex="^[0-9a-f]{64}$"), name="agencies_key_hash")
+        ]
+
+
+class KeyUse(models.Model):
+    key = models.BigIntegerField(primary_key=True, db_comment="Which key.")
+    moment = models.DateTimeField(db_comment="When it was last let in, to the minute.")
+
+    class Meta:
+        db_table = "agencies_key_use"
+        db_table_comment = "The last use of each key."

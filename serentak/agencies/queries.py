@@ -4,6 +4,7 @@ A right granted or revoked holds on the next request: nothing here is cached. Wh
 its name, dates, posts and source; who holds a post is not handed out.
 """
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -56,6 +57,11 @@ SELECT held.*, ARRAY(SELECT body FROM answered a WHERE a.by_body = held.organisa
   ARRAY(SELECT kind FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body)
 FROM held ORDER BY id"""
 
+_HELD_BY_KEY = _HELD.replace(
+    "h.person = %(person)s",
+    "h.kind = 'machine' AND h.id = (SELECT k.holding FROM agencies_key k WHERE k.hash = %(hash)s)",
+)
+
 _HOLDERS = """
 SELECT count(DISTINCT h.person)
 FROM agencies_holding h
@@ -105,6 +111,19 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
     chosen = next((post for post in held if post.id == holding), held[0])
     bodies, kinds = answering[chosen]
     return rules.staff(secret, chosen, frozenset(bodies), held, limits=_limits(bodies, kinds)), held
+
+
+def machine_of(secret: bytes, at: datetime) -> Actor | None:
+    """Which machine acts, by the secret of its key; None for an unknown key or one whose holding ended. One
+    statement (twin of agencies_machine)."""
+    asked = _asked(None, True, at) | {"hash": hashlib.sha256(secret).hexdigest()}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_BY_KEY, asked)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    bodies, kinds = row[-2:]
+    return rules.machine(secret, _held(row), frozenset(bodies), _limits(bodies, kinds))
 
 
 def _limits(bodies: list[int], kinds: list[str | None]) -> dict[int, str]:

@@ -7,7 +7,7 @@ is one statement however many posts there are.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,6 +18,8 @@ from serentak.agencies.rules import Seat
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
+
+ENDED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ _OPEN_POST = """p.organisation = ANY(%(area)s) AND p.valid_from <= %(on)s
    AND (o.valid_until IS NULL OR o.valid_until > %(on)s))"""
 
 _VACANT = f"""
-SELECT p.id, p.organisation, p.title, p.role FROM agencies_post p WHERE {_OPEN_POST} AND NOT EXISTS (
+SELECT p.id, p.organisation, p.title, p.role FROM agencies_post p WHERE {_OPEN_POST}
+ AND p.role <> 'machine' AND NOT EXISTS (
   SELECT 1 FROM agencies_holding h WHERE h.post = p.id AND h.kind <> 'an'
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s))
 ORDER BY p.organisation, p.id"""
@@ -88,6 +91,13 @@ SELECT u.id FROM people_person u WHERE u.invited_by = ANY(%(area)s) AND NOT EXIS
   SELECT 1 FROM agencies_holding h WHERE h.person = u.id
    AND (h.valid_until IS NULL OR h.valid_until > %(at)s))"""
 
+_SYSTEMS = """
+SELECT h.id, h.version, p.id, p.title, p.organisation, h.valid_from, h.valid_until, h.only_acts, u.moment
+FROM agencies_key k JOIN agencies_holding h ON h.id = k.holding JOIN agencies_post p ON p.id = h.post
+LEFT JOIN agencies_key_use u ON u.key = k.id
+WHERE p.organisation = ANY(%(area)s) AND h.valid_until > %(since)s
+ORDER BY p.organisation, p.title, h.id DESC"""
+
 _TALLY = f"""
 SELECT p.organisation, count(*), count(*) FILTER (WHERE NOT EXISTS (
   SELECT 1 FROM agencies_holding h WHERE h.post = p.id AND h.kind <> 'an'
@@ -107,6 +117,27 @@ class Vacancy:
     organisation: int
     title: str
     role: str
+
+
+@dataclass(frozen=True)
+class System:
+    """A machine with its key: the post it holds, the acts the key is for, from when to when, and when it was
+    last used (None: never). `holding` is ended to revoke it, `version` the row's."""
+
+    holding: int
+    version: int
+    post: int
+    title: str
+    organisation: int
+    valid_from: datetime
+    valid_until: datetime
+    only_acts: list[str]
+    used: datetime | None
+
+
+def systems(area: Collection[int], *, at: datetime) -> list[System]:
+    """The keys of these bodies' machines, ended ones for 30 days."""
+    return [System(*row) for row in _rows(_SYSTEMS, {"area": list(area), "since": at - ENDED})]
 
 
 def tenures_of_posts(posts: Collection[int]) -> list[Tenure]:

@@ -91,3 +91,17 @@ def wrong_district(terms: Terms, districts: Collection[str]) -> dict[str, Text]:
     if terms.district is None and not districts or terms.district in districts:
         return {}
     return {"district": {"id": "Pilih daerah pemilihannya.", "en": "Choose the electoral district."}}
+
+
+def wrong_key(
+    title: str, terms: Terms, since: datetime, longest: int, acts: Container[str]
+) -> dict[str, Text]:
+    """What is wrong with a machine's key: the system's name, the acts, the end; `longest` in days."""
+    wrong: dict[str, Text] = {}
+    if not title.strip():
+        wrong["title"] = {"id": "Tulis nama sistemnya.", "en": "Write the name of the system."}
+    if not terms.only_acts or any(act not in acts for act in terms.only_acts):
+        wrong["acts"] = {"id": "Pilih tindakan kunci ini.", "en": "Choose what this key is for."}
+    if terms.until is None:
+        return wrong | {"until": {"id": "Tulis hari terakhirnya.", "en": "Write its last day."}}
+    return wrong | _wrong_end(terms, since, {"longest": {"days": longest}})

@@ -11,10 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 
+from serentak.agencies import actions as agencies
+from serentak.agencies.queries import machine_of
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import slip_code
+from serentak.lib.refusal import Refusal
 from serentak.people.actions import door
 from serentak.people.rules import address_key
 from serentak.records import actions as records
@@ -44,6 +47,27 @@ def enter(
 ) -> records.Done:
     """Opens a record that reached the desk through another channel, in the officer's post."""
     return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
+
+
+def deliver(*, type: str, data: Mapping[str, Any], key: UUID, at: datetime, secret: bytes) -> records.Done:
+    """Opens a record that another system received, as the machine whose key this is; Refusal 401 for a key
+    that is unknown or over, 429 when it filed too much within the hour."""
+    by = machine_of(secret, at)
+    if by is None:
+        raise Refusal("credential", KEY_OVER, remedy=KEY_REMEDY, status=401)
+    _count("key", secret, "door.filings_per_hour_key", at)
+    agencies.used(secret, at=at)
+    return records.perform(None, "file", data, by=by, at=at, key=key, type=type)
+
+
+KEY_OVER = {
+    "id": "Kunci mesin ini tidak dikenal, sudah dicabut, atau habis masanya.",
+    "en": "This machine key is unknown, revoked or over.",
+}
+KEY_REMEDY = {
+    "id": "Minta kunci baru kepada pranata komputer atau pengelola kepegawaian instansi Anda.",
+    "en": "Ask your agency's programmer or its administrator for a new key.",
+}
 
 
 def read_back(*, type: str, data: Mapping[str, Any], at: datetime, by: Actor) -> Sequence[tuple[Any, Any]]:

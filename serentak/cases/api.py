@@ -1,6 +1,7 @@
 """Filing for programs: the same act as the form, JSON in and out, through the same limits.
 
-Open to anybody as the form is. No files here: they come by the form. A refusal is answered as
+Open to anybody as the form is; a system of an agency shows its key (`Authorization: Bearer …`) and files in
+its post, within a limit of its own. No files here: they come by the form. A refusal is answered as
 RFC 9457 problem+json by the site.
 """
 
@@ -14,18 +15,25 @@ from serentak.cases import actions
 from serentak.cases.queries import Service
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
+from serentak.people.rules import secret_of
 from serentak.records import envelope
 from serentak.records.actions import Done
 
 
 def file(request: HttpRequest, service: Service) -> JsonResponse:
     """Files the body's fields, `{"key": uuid, field: value, …}`; 201, or 200 for a repeat."""
-    body = _body(request)
+    body, shown = _body(request), request.headers.get("Authorization")
     key = envelope.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
-    done = actions.file(
-        type=service.name, data=body, files={}, key=key, at=clock.now(), address=request.META["REMOTE_ADDR"]
-    )
-    return answer(done)
+    filed: dict[str, Any] = {"type": service.name, "data": body, "key": key, "at": clock.now()}
+    if shown is not None:
+        return answer(actions.deliver(**filed, secret=_secret(shown)))
+    return answer(actions.file(**filed, files={}, address=request.META["REMOTE_ADDR"]))
+
+
+def _secret(shown: str) -> bytes:
+    """The secret of a machine key; what is none opens nothing."""
+    scheme, _space, written = shown.partition(" ")
+    return (secret_of(written.strip()) if scheme.lower() == "bearer" else None) or b""
 
 
 def answer(done: Done) -> JsonResponse:

@@ -54,6 +54,16 @@ class AppointForm:
 
 
 @dataclass(frozen=True)
+class KeyForm:
+    """A key for a system of a body: what it is for and until when."""
+
+    title: str
+    organisation: int
+    acts: frozenset[str]
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class InviteForm:
     """Who is to have an account."""
 
@@ -71,6 +81,17 @@ def invite_form(sent: QueryDict) -> InviteForm:
     except ValidationError:
         raise _wrong("email", _("Tulis alamat surel seperti nama@contoh.go.id, atau kosongkan.")) from None
     return form
+
+
+def key_form(sent: QueryDict) -> KeyForm:
+    """Reads `title`, `organisation`, `acts`, `until`; a body that is no number is one that does not exist."""
+    until, body = day(sent, "until"), sent.get("organisation", "")
+    return KeyForm(
+        sent.get("title", "").strip()[:200],
+        int(body) if body.isdecimal() and len(body) < 10 else 0,
+        frozenset(sent.getlist("acts")),
+        None if until is None else begin(next_day(until)),
+    )
 
 
 def look_form(query: QueryDict, *, at: datetime) -> LookForm:

@@ -4,7 +4,7 @@ posts."""
 from django.urls import path
 
 from serentak.desk.views import confirmations, inbox
-from serentak.desk.views.administration import bodies, holdings, persons, posts, state
+from serentak.desk.views.administration import bodies, holdings, persons, posts, state, systems
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("kelola/jabatan/<int:post>/angkat", holdings.appoint, name="manage-appoint"),
     path("kelola/jabatan/<int:post>/tutup", posts.close, name="manage-post-close"),
     path("kelola/pemangkuan/<int:holding>/akhiri", holdings.end, name="manage-holding-end"),
+    path("kelola/sistem/", systems.systems, name="manage-systems"),
+    path("kelola/sistem/baru", systems.issue, name="manage-key-new"),
     path("kelola/orang/", persons.persons, name="manage-persons"),
     path("kelola/orang/undang", persons.invite, name="manage-invite"),
     path("kelola/orang/<int:person>/", persons.person, name="manage-person"),

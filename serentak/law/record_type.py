@@ -13,7 +13,7 @@ from typing import Any
 from serentak.law.names import Names
 from serentak.law.strict import Document, Path, Problem
 
-DOORS = frozenset({"public", "slip", "applicant", "clock", "machine"})
+DOORS = frozenset({"public", "slip", "applicant", "clock"})
 """Who may act without a post: anyone, a slip's holder, a signed-in citizen, the worker's clock, a program."""
 
 PROPOSE, KEPT = "propose_", ("send_back", "expires", "return_reason")

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
-from serentak.agencies.rules import ADMINISTRATORS
+from serentak.agencies.rules import ADMINISTRATORS, PROGRAMMER
 from serentak.cases.queries import Service, entered, knows
 from serentak.law import queries as law
 from serentak.lib.clock import today
@@ -47,6 +47,11 @@ class Shell:
     def manages(self) -> bool:
         """Whether this post administers posts and people, and has no inbox."""
         return self.holding is not None and self.holding.role in ADMINISTRATORS
+
+    @property
+    def connects(self) -> bool:
+        """Whether this post gives its agency's systems keys."""
+        return self.manages or self.holding is not None and self.holding.role == PROGRAMMER
 
     @property
     def knows(self) -> bool:

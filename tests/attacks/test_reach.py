@@ -15,7 +15,8 @@ RECORDED = [
     "ledger_entry", "ledger_part", "ledger_leaf", "ledger_tile", "ledger_checkpoint", "ledger_key", "ledger_setting",
     "ledger_recorded", "ledger_seat", "records_type_version", "records_move", "records_record", "records_private",
     "records_field_index", "records_party", "records_link", "records_file", "agencies_organisation",
-    "agencies_succession", "agencies_role", "agencies_holding_kind", "agencies_post", "agencies_holding", "people_signin", "procrastinate_jobs", "django_migrations",
+    "agencies_succession", "agencies_role", "agencies_holding_kind", "agencies_post", "agencies_holding", "agencies_key",
+    "people_signin", "procrastinate_jobs", "django_migrations",
 ]  # fmt: skip
 LOGINS = ["web", "worker", "sequencer", "read"]
 MAY = {  # what a login may write, each with its reason
@@ -53,6 +54,7 @@ def test_no_login_writes_a_recorded_table(world: World, login: str, table: str, 
 
 def test_every_recorded_table_is_attacked(world: World, web: "psycopg.Connection[Any]") -> None:
     free = {
+        "agencies_key_use",
         "people_person",
         "people_start",
         "people_session",

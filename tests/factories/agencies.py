@@ -62,3 +62,16 @@ def holding(
         at=now(),
         key=uuid7(),
     )
+
+
+def key(*, by: Actor, organisation: str = "dinkes", title: str = "Aplikasi", days: int = 30) -> bytes:
+    """A key for filing complaints, of a system of the body with this code; its secret."""
+    return actions.issue(
+        organisation=queries.organisation_by_code(organisation),
+        title=title,
+        acts=frozenset({"complaint.file"}),
+        until=now() + timedelta(days=days),
+        by=by,
+        at=now(),
+        key=uuid7(),
+    )

@@ -4,6 +4,7 @@ What the page complains of on its console is caught by `visit`. The list is chec
 the site, so that a new page cannot be left out.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -220,6 +221,23 @@ def given_code(page: Page, province: Province) -> None:
     expect(page.locator(".startcode")).to_be_visible()
 
 
+def new_key(page: Page, province: Province) -> None:
+    """A key, shown once; then the list has its system."""
+    page.goto("/kelola/sistem/baru")
+    page.get_by_label("Nama sistem").fill("Aplikasi Pengaduan Desa")
+    page.get_by_label("Kirim laporan").check()
+    for part, value in (("Tanggal", "1"), ("Bulan", "2"), ("Tahun", "2027")):
+        page.get_by_label(part, exact=True).fill(value)
+    page.get_by_role("button", name="Buat kunci").click()
+    expect(page.locator(".startcode code")).to_have_text(re.compile(r"[\w-]{43}"))
+
+
+def key_for_nothing(page: Page, province: Province) -> None:
+    page.goto("/kelola/sistem/baru")
+    page.get_by_role("button", name="Make a key").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def wrong_start(page: Page, province: Province) -> None:
     page.goto("/masuk/mulai")
     page.get_by_role("button", name="Pasang kata sandi").click()
@@ -343,6 +361,9 @@ DESK = [
     Seen("manage-appoint-wrong", "manage-appoint", appoint_nobody, "administrator", "en"),
     Seen("manage-close", "manage-post-close", post_of("/tutup"), "kepegawaian"),
     Seen("manage-end", "manage-holding-end", end_holding, "administrator"),
+    Seen("manage-systems", "manage-systems", at("/kelola/sistem/"), "kepegawaian"),
+    Seen("manage-key", "manage-key-new", new_key, "pranata"),
+    Seen("manage-key-wrong", "manage-key-new", key_for_nothing, "pranata", "en"),
     Seen("manage-persons", "manage-persons", at("/kelola/orang/"), "administrator"),
     Seen("manage-invite", "manage-invite", at("/kelola/orang/undang"), "kepegawaian"),
     Seen("manage-person", "manage-person", person_page, "administrator"),

@@ -1,4 +1,4 @@
-"""Every write of agencies: the lists from the content, posts, and who holds them in what manner.
+"""Every write of agencies: lists from the content, posts, who holds them in what manner, machines' keys.
 
 One act is one call of the database function, which decides again and writes the entries (`act`). Rows carry
 the version they were read in: who was slower is told. Nothing is deleted; what is over gets its last day.
@@ -6,6 +6,7 @@ the version they were read in: who was slower is told. Nothing is deleted; what 
 
 from serentak.agencies.actions.content import install
 from serentak.agencies.actions.holdings import appoint, delegate, end_holding
+from serentak.agencies.actions.keys import issue, used
 from serentak.agencies.actions.posts import close_post, first_administrator, open_post
 from serentak.agencies.actions.reorganise import reorganise
 
@@ -16,6 +17,8 @@ __all__ = [
     "end_holding",
     "first_administrator",
     "install",
+    "issue",
     "open_post",
     "reorganise",
+    "used",
 ]

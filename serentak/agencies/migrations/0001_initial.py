@@ -161,11 +161,19 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("kind", "an"), _negated=True),
+                            models.Q(("kind__in", ("an", "machine")), _negated=True),
                             models.Q(("only_acts__isnull", False), ("only_acts__len__gt", 0)),
                             _connector="OR",
                         ),
                         name="agencies_holding_acts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "machine"), _negated=True),
+                            ("valid_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agencies_holding_expires",
                     ),
                 ],
             },
@@ -266,6 +274,44 @@ class Migration(migrations.Migration):
                         nulls_distinct=False,
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Key",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField(db_comment="Subject of its entries.", unique=True)),
+                ("version", models.IntegerField(db_comment="Grows by one with each entry.")),
+                ("entry", models.BigIntegerField(db_comment="Entry that wrote this version.")),
+                (
+                    "holding",
+                    models.BigIntegerField(
+                        db_comment="The holding of kind machine it opens; it ends with that."
+                    ),
+                ),
+                ("hash", models.TextField(db_comment="SHA-256 of its secret, in hex.", unique=True)),
+            ],
+            options={
+                "db_table_comment": "Keys of machines: whoever has the secret acts in that holding.",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hash__regex", "^[0-9a-f]{64}$")), name="agencies_key_hash"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeyUse",
+            fields=[
+                (
+                    "key",
+                    models.BigIntegerField(db_comment="Which key.", primary_key=True, serialize=False),
+                ),
+                ("moment", models.DateTimeField(db_comment="When it was last let in, to the minute.")),
+            ],
+            options={
+                "db_table": "agencies_key_use",
+                "db_table_comment": "The last use of each key.",
             },
         ),
     ]

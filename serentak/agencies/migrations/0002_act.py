@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
                 "agencies_holding_kind",
                 "agencies_post",
                 "agencies_holding",
+                "agencies_key",
+                "agencies_key_use",
             )
         ),
         migrations.RunSQL(sql.owned(__file__, "actor", "act")),

@@ -7,7 +7,7 @@ function decides again.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from serentak.agencies.rules.bodies import Body, administered
@@ -15,11 +15,14 @@ from serentak.agencies.rules.bodies import Body, administered
 ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
 """The roles whose holders change posts, everywhere or in their own body; the database knows the same."""
 ADMINISTRATORS = (ADMINISTRATOR, UNIT_ADMINISTRATOR)
+PROGRAMMER = "programmer"
+"""The role that gives machines of its body keys and changes nothing else; the database knows the same."""
 
 DEFINITIVE, MACHINE, DELEGATED = "definitive", "machine", "an"
-"""The kinds of holding that the program itself knows; the others, all acting, are the content's."""
+"""The kinds of holding that the program itself knows; the others, all acting, are the content's. A machine
+holds a post of the role of that name, for named acts, until a day."""
 UNLETTERED = (DEFINITIVE, MACHINE)
-"""The kinds that need neither letter nor last day; of any other the table refuses a row without both."""
+"""The kinds that need no letter; of any other the table refuses a row without letter and last day."""
 
 OPEN, PARTY, AGENCY = "open", "party", "agency"
 """How a move is tied to a record: not at all, as a party, as a party from the responsible body."""
@@ -55,9 +58,9 @@ class Held:
 class Actor:
     """Who acts in this request, and the proof that the database function checks again.
 
-    `secret` is the session cookie's or the slip code's bytes, empty for public and clock; `holdings` are all
-    that this person has now, whichever the request acts in. `limits`: of a body that a split divided by
-    record type, the types answered for (`types_of`)."""
+    `secret` is the session cookie's, the slip code's or the machine key's bytes, empty for public
+    and clock; `holdings` are all that this person has now, whichever the request acts in. `limits`: of a body
+    that a split divided by record type, the types answered for (`types_of`)."""
 
     credential: str
     secret: bytes = b""
@@ -154,6 +157,13 @@ def staff(
     return Actor("session", secret, holding.person, holding, answering, scopes, holdings, limits or {})
 
 
+def machine(
+    secret: bytes, holding: Held, answering: frozenset[int], limits: Mapping[int, str] | None = None
+) -> Actor:
+    """A machine that showed its key, in the one holding that this opens."""
+    return replace(staff(secret, holding, answering, limits=limits), credential="key")
+
+
 def citizen(secret: bytes, person: int) -> Actor:
     """A person with an account and no post."""
     return Actor("session", secret, person, None, frozenset(), scopes_of(person, None, frozenset()))
@@ -183,6 +193,14 @@ def administers(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
     if actor.role == ADMINISTRATOR:
         return frozenset(body.id for body in bodies)
     return administered(actor.answers_for, bodies) if actor.role == UNIT_ADMINISTRATOR else frozenset()
+
+
+def connects(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
+    """The bodies whose machines this actor gives keys: those administered, and for a programmer those an
+    agency's own administrator would."""
+    if actor.role == PROGRAMMER and actor.holding is not None and actor.holding.kind != DELEGATED:
+        return administered(actor.answers_for, bodies)
+    return administers(actor, bodies)
 
 
 def may_staff(actor: Actor, area: frozenset[int], seat: Seat, person: int | None = None) -> bool:

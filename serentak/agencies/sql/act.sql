@@ -22,11 +22,14 @@ BEGIN
   RETURN agencies_known(a);
 END$$;
 
--- A unit administrator: posts and holdings of the own body and its units; never an administrator's post, never
--- the own holding.
+-- A unit administrator: posts, holdings and keys of the own body and its units; never an administrator's post, never
+-- the own holding. A programmer: those of machines alone.
 CREATE OR REPLACE FUNCTION agencies_staffs(g agencies_in_force, p_table text, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE p_table
-    WHEN 'agencies_post' THEN r ->> 'role' NOT IN ('administrator', 'unit_administrator') AND agencies_within(g.agency, (r ->> 'organisation')::int)
+    WHEN 'agencies_post' THEN CASE g.role WHEN 'programmer' THEN r ->> 'role' = 'machine' ELSE r ->> 'role' NOT IN ('administrator', 'unit_administrator') END
+      AND agencies_within(g.agency, (r ->> 'organisation')::int)
+    WHEN 'agencies_key' THEN EXISTS (SELECT 1 FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
+      WHERE h.id = (r ->> 'holding')::bigint AND agencies_staffs(g, 'agencies_post', to_jsonb(p)))
     WHEN 'agencies_holding' THEN (r ->> 'person')::bigint IS DISTINCT FROM g.person
       AND EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint AND agencies_staffs(g, 'agencies_post', to_jsonb(p)))
     ELSE false END $$;
@@ -64,7 +67,7 @@ BEGIN
       EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'predecessor')::int AND o.valid_until > v_today)
       OR NOT EXISTS (SELECT 1 FROM agencies_succession s WHERE s.predecessor = (r ->> 'predecessor')::int AND s.record_type IS NOT DISTINCT FROM r ->> 'record_type'));
   END IF;
-  RETURN p_table IN ('agencies_post', 'agencies_holding');
+  RETURN p_table IN ('agencies_post', 'agencies_holding', 'agencies_key');
 END$$;
 
 -- May this actor change this row so? The lists that come from the content are the installer's; nobody acts here on
@@ -75,11 +78,12 @@ BEGIN
   IF a.auth = 'installer' THEN RETURN true; END IF;
   -- a post is what it was opened as: another role or body would go to whoever holds it, the actor included
   IF p_table = 'agencies_post' AND p_old - '{subject,version,entry,valid_until}'::text[] <> r - 'valid_until' THEN RETURN false; END IF;
+  IF p_table = 'agencies_key' AND p_old IS NOT NULL THEN RETURN false; END IF;  -- a key ends with its holding
   SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an';
-  RETURN coalesce(CASE g.role
-    WHEN 'administrator' THEN agencies_reorganises(p_table, p_old, r)
-    WHEN 'unit_administrator' THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)
-      ELSE p_table <> 'agencies_holding' OR agencies_takes_in(g, (r ->> 'person')::bigint) END
+  RETURN coalesce(CASE
+    WHEN g.role = 'administrator' THEN agencies_reorganises(p_table, p_old, r)
+    WHEN g.role IN ('unit_administrator', 'programmer') THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)
+      ELSE p_table <> 'agencies_holding' OR r ->> 'person' IS NULL OR agencies_takes_in(g, (r ->> 'person')::bigint) END
     ELSE agencies_delegates(g, p_table, p_old, r) END, false);
 END$$;
 
@@ -128,6 +132,9 @@ BEGIN
   END IF;
   SELECT * INTO p FROM agencies_post x WHERE x.id = n.post FOR UPDATE;
   SELECT * INTO o FROM agencies_role x WHERE x.role = p.role;
+  IF (n.kind = 'machine') <> (p.role = 'machine') THEN
+    RAISE EXCEPTION 'a machine holds a machine''s post, and nobody else does' USING ERRCODE = '22023';
+  END IF;
   IF o.elected IS DISTINCT FROM (n.district IS NOT NULL) OR n.district !~ '^[a-z0-9]+(-[a-z0-9]+)*$' THEN
     RAISE EXCEPTION 'whoever was elected has an electoral district, and nobody else' USING ERRCODE = '22023';
   END IF;
@@ -183,6 +190,9 @@ BEGIN
       OR (r ->> 'kind' = 'machine') <> (r ->> 'person' IS NULL)
       OR r ->> 'person' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = (r ->> 'person')::bigint);
     IF NOT v_bad THEN PERFORM agencies_check_holding(p_old, r); END IF;
+  WHEN 'agencies_key' THEN
+    v_bad := NOT EXISTS (SELECT 1 FROM agencies_holding h WHERE h.id = (r ->> 'holding')::bigint AND h.kind = 'machine')
+      OR EXISTS (SELECT 1 FROM agencies_key k WHERE k.holding = (r ->> 'holding')::bigint);
   ELSE NULL;
   END CASE;
   IF v_bad THEN
@@ -194,6 +204,7 @@ END$$;
 CREATE OR REPLACE FUNCTION agencies_owner(p_table text, r jsonb) RETURNS int LANGUAGE sql STABLE AS $$
   SELECT CASE p_table
     WHEN 'agencies_holding' THEN (SELECT p.organisation FROM agencies_post p WHERE p.id = (r ->> 'post')::bigint)
+    WHEN 'agencies_key' THEN (SELECT p.organisation FROM agencies_holding h JOIN agencies_post p ON p.id = h.post WHERE h.id = (r ->> 'holding')::bigint)
     ELSE (r ->> (SELECT t.owner FROM ledger_recorded t WHERE t.name = p_table))::int END $$;
 
 CREATE OR REPLACE FUNCTION agencies_write(p_table text, p_known boolean, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -260,9 +271,11 @@ BEGIN
 END$$;
 
 INSERT INTO ledger_recorded (name, owner) VALUES ('agencies_organisation', 'id'), ('agencies_succession', 'successor'),
-  ('agencies_post', 'organisation'), ('agencies_holding', 'post'), ('agencies_role', ''), ('agencies_holding_kind', '') ON CONFLICT DO NOTHING;
+  ('agencies_post', 'organisation'), ('agencies_holding', 'post'), ('agencies_key', 'holding'), ('agencies_role', ''), ('agencies_holding_kind', '') ON CONFLICT DO NOTHING;
 SELECT ledger_fix(name, 'public.ledger_guard_row()') FROM ledger_recorded WHERE name LIKE 'agencies%';
 
 GRANT SELECT ON agencies_organisation, agencies_succession, agencies_role, agencies_holding_kind, agencies_post, agencies_holding, agencies_in_force
   TO serentak_web, serentak_worker, serentak_read;
+GRANT SELECT ON agencies_key, agencies_key_use TO serentak_web;
+GRANT INSERT, UPDATE ON agencies_key_use TO serentak_web;
 GRANT EXECUTE ON FUNCTION agencies_act(text, bytea, bigint, uuid, bytea, jsonb, jsonb) TO serentak_web;

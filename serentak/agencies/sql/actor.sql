@@ -33,6 +33,18 @@ BEGIN
   RETURN a;
 END$$;
 
+-- A machine, by the secret of its key, in the one holding that key opens; p_holding may name it. An unknown key, one
+-- whose holding ended, another holding: no row.
+CREATE OR REPLACE FUNCTION agencies_machine(p_secret bytea, p_holding bigint) RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
+DECLARE a ledger_actor;
+BEGIN
+  SELECT g.id, NULL, g.post, g.agency, g.role, 'key/' || floor(extract(epoch FROM clock_timestamp() - h.valid_from))::bigint,
+         convert_to('h:' || g.id, 'UTF8') INTO a
+    FROM agencies_key k JOIN agencies_in_force g ON g.id = k.holding AND g.kind = 'machine' JOIN agencies_holding h ON h.id = g.id
+   WHERE k.hash = encode(sha256(p_secret), 'hex') AND g.id = coalesce(p_holding, g.id);
+  RETURN a;
+END$$;
+
 CREATE OR REPLACE FUNCTION agencies_known(a ledger_actor) RETURNS ledger_actor LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   IF a.role IS NULL THEN

@@ -1,5 +1,6 @@
 """Signing in, in one step or two, and out. No page says which part was wrong or gives a password back."""
 
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,10 +108,10 @@ def keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
 
 def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) -> HttpResponse:
     """The sign-in page, with what was refused."""
-    accounts = rules.DEMO_ACCOUNTS if settings.DEMO else ()
+    shown = groupby(rules.DEMO_ACCOUNTS if settings.DEMO else (), key=lambda account: account.body)
     context = {
         "form": form,
-        "accounts": accounts,
+        "accounts": [(body, list(accounts)) for body, accounts in shown],
         "origin": settings.BASE_URL,
         "provider": identities.configured(),
         "demo_password": rules.DEMO_PASSWORD,

@@ -1,7 +1,7 @@
 -- May this actor do this, and may this act write that? Each helper either returns or raises; nobody but
 -- records_perform may call them.
 
--- The actor, without a role when nobody is known by this proof: staff and citizens by session, without an account
+-- The actor, without a role when nobody is known by this proof: staff and citizens by session, machines by key, without an account
 -- by the slip of this very record, the clock by the worker's login.
 CREATE OR REPLACE FUNCTION records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid)
 RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
@@ -9,6 +9,8 @@ DECLARE a ledger_actor;
 BEGIN
   IF p_credential = 'session' THEN
     a := agencies_session(p_secret, p_holding);
+  ELSIF p_credential = 'key' THEN
+    a := agencies_machine(p_secret, p_holding);
   ELSIF p_holding IS NOT NULL THEN
     NULL;
   ELSIF p_credential = 'public' THEN

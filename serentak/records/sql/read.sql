@@ -47,7 +47,7 @@ DECLARE a ledger_actor := records_sees(p_credential, p_secret, p_holding, p_reco
 BEGIN
   SELECT * INTO o FROM records_private x WHERE x.record = p_record AND x.person = 1;
   SELECT v.* INTO t FROM records_record r JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version WHERE r.id = p_record;
-  IF NOT coalesce(a.holding IS NOT NULL AND o.record IS NOT NULL AND p_purpose = ANY (t.purposes) AND (a.role = ANY (t.identity_roles) OR o.visibility = 'named'), false) THEN
+  IF NOT coalesce(a.holding IS NOT NULL AND a.person IS NOT NULL AND o.record IS NOT NULL AND p_purpose = ANY (t.purposes) AND (a.role = ANY (t.identity_roles) OR o.visibility = 'named'), false) THEN
     RETURN;
   END IF;
   INSERT INTO ledger_access (moment, person, record, purpose, holding)
@@ -64,7 +64,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
 BEGIN
-  IF a.holding IS NULL THEN RETURN; END IF;
+  IF a.holding IS NULL OR a.person IS NULL THEN RETURN; END IF;
   RETURN QUERY WITH found AS MATERIALIZED (
     SELECT r.id, r.number, r.type, r.state, r.opened FROM records_private o JOIN records_record r ON r.id = o.record
       JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version

@@ -97,7 +97,7 @@ def _post_page(request: HttpRequest, charge: Charge, body: Body, no: Refusal | N
 
 
 def _may_open(charge: Charge, body: int, role: str) -> bool:
-    return rules.may_staff(charge.by, charge.area, Seat(body, role))
+    return role != rules.MACHINE and rules.may_staff(charge.by, charge.area, Seat(body, role))
 
 
 def branches(there: list[Body], words: Iterable[str]) -> list[tuple[int, Body]]:

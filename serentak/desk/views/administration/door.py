@@ -3,9 +3,9 @@
 Each page gets a Charge; an act asks it again about the very post. Pages of it are kept by no cache.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from serentak.agencies import queries, rules, staffing
 from serentak.agencies.queries import PostRow
 from serentak.agencies.register import Register
 from serentak.agencies.rules import Account, Actor, Seat
-from serentak.lib.clock import now
+from serentak.lib.clock import local_day, now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.people.queries import Listed
@@ -33,6 +33,11 @@ class Charge:
     area: frozenset[int]
     register: Register
     at: datetime
+
+    @property
+    def on(self) -> date:
+        """The day of this moment."""
+        return local_day(self.at)
 
     def body(self, number: int) -> rules.Body:
         """A body of the area; refuses one outside it."""
@@ -89,7 +94,15 @@ View = Callable[..., HttpResponse]
 
 def administration(view: View) -> View:
     """Lets in whoever administers a body; a stranger is sent to sign in, anyone else refused."""
+    return _door(view, rules.administers)
 
+
+def connection(view: View) -> View:
+    """Lets in whoever gives a body's machines keys, as `administration` does."""
+    return _door(view, rules.connects)
+
+
+def _door(view: View, area_of: Callable[[Actor, Iterable[rules.Body]], frozenset[int]]) -> View:
     @never_cache
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -98,10 +111,10 @@ def administration(view: View) -> View:
             return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))
         if by.holding is None and queries.waits_for_factor(by, now()):
             return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.path}))
-        if by.role not in rules.ADMINISTRATORS:
+        if by.role not in (*rules.ADMINISTRATORS, rules.PROGRAMMER):
             raise not_yours()
         register = queries.register()
-        area = rules.administers(by, register.bodies.values())
+        area = area_of(by, register.bodies.values())
         if not area:
             raise not_yours()
         return view(request, Charge(by, area, register, now()), *args, **kwargs)

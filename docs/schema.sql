@@ -274,6 +274,41 @@ CREATE FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) RE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.gate_administers(p_secret bytea, p_holding bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.gate_administers(p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.gate_again(p_secret bytea, p_holding bigint, p_job bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.gate_again(p_secret bytea, p_holding bigint, p_job bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.gate_jobs(p_secret bytea, p_holding bigint, p_state text, p_before bigint) RETURNS TABLE(id bigint, task text, stalled boolean, tries integer, since timestamp with time zone, due timestamp with time zone, error text, again boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.gate_jobs(p_secret bytea, p_holding bigint, p_state text, p_before bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.gate_mail_again(p_secret bytea, p_holding bigint, p_job bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.gate_mail_again(p_secret bytea, p_holding bigint, p_job bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boolean, p_reference text, p_before bigint) RETURNS TABLE(job bigint, moment timestamp with time zone, reference text, masked text, tries integer, sent timestamp with time zone, state text, error text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boolean, p_reference text, p_before bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) RETURNS TABLE(waiting bigint, oldest timestamp with time zone, doing bigint, failed bigint, stalled bigint, heartbeat timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.ledger_access_month(p_day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -804,6 +839,40 @@ COMMENT ON COLUMN public.agencies_succession.predecessor IS 'Organisation that e
 COMMENT ON COLUMN public.agencies_succession.successor IS 'Organisation that took over.';
 COMMENT ON COLUMN public.agencies_succession.record_type IS 'Only for this record type; null for all.';
 
+CREATE TABLE public.gate_failure (
+    job bigint NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    error text NOT NULL,
+    CONSTRAINT gate_failure_error CHECK ((error ~ '^[A-Za-z_]{1,60}( [A-Za-z0-9_]{1,40})?$'::text))
+);
+ALTER TABLE public.gate_failure OWNER TO serentak_owner;
+COMMENT ON TABLE public.gate_failure IS 'The last failure of a job, by the kind of its error; swept when the job is gone.';
+COMMENT ON COLUMN public.gate_failure.job IS 'The job.';
+COMMENT ON COLUMN public.gate_failure.moment IS 'When it failed last.';
+COMMENT ON COLUMN public.gate_failure.error IS 'The error''s class, and its code where it has one; never its message.';
+
+CREATE TABLE public.gate_mail (
+    job bigint NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    reference text NOT NULL,
+    masked text NOT NULL,
+    tries integer NOT NULL,
+    sent timestamp with time zone,
+    task text NOT NULL,
+    args jsonb NOT NULL,
+    CONSTRAINT gate_mail_masked CHECK ((masked ~ '^[^@]?•••@[^@]?•••([.][A-Za-z0-9-]+)?$'::text))
+);
+ALTER TABLE public.gate_mail OWNER TO serentak_owner;
+COMMENT ON TABLE public.gate_mail IS 'Mail that was sent or tried, one row a job; swept after gate.mail_days.';
+COMMENT ON COLUMN public.gate_mail.job IS 'The job that sends it.';
+COMMENT ON COLUMN public.gate_mail.moment IS 'When it was tried first.';
+COMMENT ON COLUMN public.gate_mail.reference IS 'Number of the record it tells of.';
+COMMENT ON COLUMN public.gate_mail.masked IS 'Address with all but its beginnings and its end left out.';
+COMMENT ON COLUMN public.gate_mail.tries IS 'How many times it was tried.';
+COMMENT ON COLUMN public.gate_mail.sent IS 'When the mail server took it; NULL: it did not yet.';
+COMMENT ON COLUMN public.gate_mail.task IS 'The task to queue for sending it again.';
+COMMENT ON COLUMN public.gate_mail.args IS 'What that task is told: record and version.';
+
 CREATE TABLE public.ledger_access (
     moment timestamp with time zone NOT NULL,
     person bigint NOT NULL,
@@ -1248,6 +1317,12 @@ ALTER TABLE ONLY public.agencies_succession
 ALTER TABLE ONLY public.agencies_succession
     ADD CONSTRAINT agencies_succession_pkey PRIMARY KEY (subject);
 
+ALTER TABLE ONLY public.gate_failure
+    ADD CONSTRAINT gate_failure_pkey PRIMARY KEY (job);
+
+ALTER TABLE ONLY public.gate_mail
+    ADD CONSTRAINT gate_mail_pkey PRIMARY KEY (job);
+
 ALTER TABLE ONLY public.ledger_access
     ADD CONSTRAINT ledger_access_pkey PRIMARY KEY (moment, person, record, purpose);
 
@@ -1363,6 +1438,10 @@ CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (org
 CREATE INDEX agencies_role_role_c4db230b_like ON public.agencies_role USING btree (role text_pattern_ops);
 
 CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
+
+CREATE INDEX gate_mail_reference ON public.gate_mail USING btree (reference, job DESC);
+
+CREATE INDEX gate_mail_unsent ON public.gate_mail USING btree (job DESC) WHERE (sent IS NULL);
 
 CREATE INDEX ledger_key_moment ON public.ledger_key USING brin (moment);
 
@@ -1579,6 +1658,23 @@ REVOKE ALL ON FUNCTION public.agencies_within(p_mine integer, p_theirs integer) 
 
 REVOKE ALL ON FUNCTION public.agencies_write(p_table text, p_known boolean, r jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.gate_administers(p_secret bytea, p_holding bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.gate_again(p_secret bytea, p_holding bigint, p_job bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gate_again(p_secret bytea, p_holding bigint, p_job bigint) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.gate_jobs(p_secret bytea, p_holding bigint, p_state text, p_before bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gate_jobs(p_secret bytea, p_holding bigint, p_state text, p_before bigint) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.gate_mail_again(p_secret bytea, p_holding bigint, p_job bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gate_mail_again(p_secret bytea, p_holding bigint, p_job bigint) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boolean, p_reference text, p_before bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boolean, p_reference text, p_before bigint) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.ledger_access_month(p_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_access_month(p_day date) TO serentak_worker;
 
@@ -1727,6 +1823,10 @@ GRANT SELECT ON TABLE public.agencies_role TO serentak_read;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_worker;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_read;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gate_failure TO serentak_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gate_mail TO serentak_worker;
 
 GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_web;
 GRANT SELECT ON TABLE public.ledger_checkpoint TO serentak_worker;

@@ -88,6 +88,8 @@ manage-key-new     302 302 403 403 403 403 403 403 200 200
 manage-persons     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 200 200
+manage-jobs        302 302 403 403 403 403 403 403 200 403
+manage-mail        302 302 403 403 403 403 403 403 200 403
 ledger-log         200 200 200 200 200 200 200 200 200 200
 ledger-checkpoint  200 200 200 200 200 200 200 200 200 200
 ledger-key         200 200 200 200 200 200 200 200 200 200
@@ -129,6 +131,8 @@ manage-systems     302 302 403 403 403 403 403 403 303 303
 manage-key-new     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 303 303
+manage-jobs        302 302 403 403 403 403 403 403 303 403
+manage-mail        302 302 403 403 403 403 403 403 409 403
 language           302 302 302 302 302 302 302 302 302 302
 """
 # whoever sits in a further post is let in where the member named is, but for these
@@ -248,6 +252,7 @@ class World:
                 "version": "1",
                 "key": str(uuid7()),
             },
+            "manage-mail": {"job": "99999999"},
             "manage-holding-end": {"when": "now", "version": "1", "key": str(uuid7())},
         }
         post = {"pos": str(self.posts[who])} if who in self.posts else {}

@@ -4,7 +4,7 @@ posts."""
 from django.urls import path
 
 from serentak.desk.views import confirmations, inbox
-from serentak.desk.views.administration import bodies, holdings, persons, posts, state, systems
+from serentak.desk.views.administration import bodies, holdings, persons, posts, running, state, systems
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("kelola/pemangkuan/<int:holding>/akhiri", holdings.end, name="manage-holding-end"),
     path("kelola/sistem/", systems.systems, name="manage-systems"),
     path("kelola/sistem/baru", systems.issue, name="manage-key-new"),
+    path("kelola/jalannya/", running.jobs, name="manage-jobs"),
+    path("kelola/jalannya/surel", running.mail, name="manage-mail"),
     path("kelola/orang/", persons.persons, name="manage-persons"),
     path("kelola/orang/undang", persons.invite, name="manage-invite"),
     path("kelola/orang/<int:person>/", persons.person, name="manage-person"),

@@ -5,17 +5,20 @@ Each may run twice: the clock's acts carry a version, a mail says the same thing
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from serentak.gate.actions import Errand
 from serentak.lib import clock as time
 from serentak.records import actions
 
 
-@app.task(name="records.news", retry=RetryStrategy(max_attempts=8, exponential_wait=6))
-def news(record: str, version: int) -> None:
+@app.task(name="records.news", retry=RetryStrategy(max_attempts=8, exponential_wait=6), pass_context=True)
+def news(context: JobContext, record: str, version: int) -> None:
     """Tell the reporter what happened; the address is read now."""
-    actions.tell(UUID(record), version)
+    job = context.job
+    errand = Errand(job.id or 0, job.task_name, job.task_kwargs)
+    actions.tell(UUID(record), version, errand=errand, at=time.now())
 
 
 @app.periodic(cron="* * * * *")

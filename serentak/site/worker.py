@@ -15,6 +15,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from serentak.gate.jobs import noted
 from serentak.ledger.note import Signer
 from serentak.ledger.sequence import Sequencer
 from serentak.lib.refusal import Refusal
@@ -63,5 +64,6 @@ async def _work() -> None:
                 fetch_job_polling_interval=1.0,
                 concurrency=1,
                 delete_jobs="successful",
+                worker_middleware=[noted],
                 shutdown_graceful_timeout=10,
             )

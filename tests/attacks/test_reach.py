@@ -109,7 +109,8 @@ def test_only_these_functions_of_ours_may_be_called(world: World) -> None:
             " AND NOT pg_has_role(r.oid, 'serentak_owner', 'MEMBER') AND has_function_privilege(r.oid, p.oid, 'EXECUTE') ORDER BY 1, 2"
         ).fetchall()
     assert rows == [
-        ("serentak_web", "agencies_act"), ("serentak_web", "records_find_file"), ("serentak_web", "records_identity"),
+        ("serentak_web", "agencies_act"), *(("serentak_web", f"gate_{name}") for name in ("again", "jobs", "mail_again", "mails", "queue")),
+        ("serentak_web", "records_find_file"), ("serentak_web", "records_identity"),
         ("serentak_web", "records_lost"), ("serentak_web", "records_payloads"), ("serentak_web", "records_perform"),
         ("serentak_web", "records_read"),
         ("serentak_worker", "ledger_access_month"), ("serentak_worker", "records_perform"), ("serentak_worker", "records_read"),

@@ -95,7 +95,7 @@ def test_an_agencys_own_administrator_sees_the_own_agency_alone(cast: Cast) -> N
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        ("/kelola/", 11),
+        ("/kelola/", 14),
         ("/kelola/instansi/", 5),
         ("/kelola/instansi/{body}/", 7),
         ("/kelola/jabatan/{post}/", 7),

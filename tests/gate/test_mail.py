@@ -6,6 +6,8 @@ from django.core import mail
 from django.db import connection
 
 from serentak.gate import actions as gate
+from serentak.gate.actions import Errand
+from serentak.lib.clock import now
 from serentak.records import actions
 from tests.cast import Cast
 from tests.records.cases import act, file
@@ -32,7 +34,8 @@ def test_the_first_mail_carries_the_slip_and_later_ones_do_not(own_database: obj
     done = file()
     act(done.subject, "ask", cast.verifier.actor(), {"question": "Rahasia sekali?"})
     with as_worker(own_database):
-        assert actions.tell(done.subject, 1) and actions.tell(done.subject, 2)
+        assert actions.tell(done.subject, 1, errand=Errand(1), at=now())
+        assert actions.tell(done.subject, 2, errand=Errand(2), at=now())
     first, second = mail.outbox
     assert first.to == ["s@contoh.id"] and done.number in first.subject and str(done.code) in first.body
     assert "Laporan diterima" in first.body and "Report received" in first.body
@@ -44,11 +47,18 @@ def test_an_erased_reporter_gets_no_mail(own_database: object, cast: Cast) -> No
     act(done.subject, "refuse", cast.verifier.actor(), {"ground": "incomplete", "reason": "Kurang."})
     act(done.subject, "erase", cast.verifier.actor(), {"reason": "Diminta."})
     with as_worker(own_database):
-        assert actions.tell(done.subject, 2) is False and mail.outbox == []
+        assert actions.tell(done.subject, 2, errand=Errand(2), at=now()) is False and mail.outbox == []
 
 
 def test_a_subject_is_one_line() -> None:
-    gate.send(to="a@contoh.id", subject="Kabar\r\nBcc: b@contoh.id", body="x")
+    gate.send(
+        to="a@contoh.id",
+        subject="Kabar\r\nBcc: b@contoh.id",
+        body="x",
+        errand=Errand(1),
+        reference=None,
+        at=now(),
+    )
     assert mail.outbox[-1].subject == "Kabar Bcc: b@contoh.id" and mail.outbox[-1].recipients() == [
         "a@contoh.id"
     ]

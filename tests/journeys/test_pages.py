@@ -364,6 +364,8 @@ DESK = [
     Seen("manage-systems", "manage-systems", at("/kelola/sistem/"), "kepegawaian"),
     Seen("manage-key", "manage-key-new", new_key, "pranata"),
     Seen("manage-key-wrong", "manage-key-new", key_for_nothing, "pranata", "en"),
+    Seen("manage-jobs", "manage-jobs", at("/kelola/jalannya/"), "administrator"),
+    Seen("manage-mail", "manage-mail", at("/kelola/jalannya/surel"), "administrator"),
     Seen("manage-persons", "manage-persons", at("/kelola/orang/"), "administrator"),
     Seen("manage-invite", "manage-invite", at("/kelola/orang/undang"), "kepegawaian"),
     Seen("manage-person", "manage-person", person_page, "administrator"),

@@ -10,6 +10,7 @@ from django.core import mail, signing
 from django.test import Client
 
 from serentak.agencies.rules import PUBLIC, Actor
+from serentak.gate.actions import Errand
 from serentak.law import queries as law
 from serentak.ledger.note import Signer
 from serentak.ledger.sequence import Sequencer
@@ -133,9 +134,10 @@ def test_nothing_beside_its_parties_tells_of_it(
     assert [set(json.loads(args)) for (args,) in jobs] == [{"record", "version"}]
     assert own_database.ask("SELECT record FROM records_field_index WHERE record = %s", done.subject) == []
     with as_worker(own_database):
-        assert actions.tell(done.subject, 2)
+        assert actions.tell(done.subject, 2, errand=Errand(2), at=now())
     (letter,) = mail.outbox
     assert letter.to == ["k@contoh.invalid"]
+    assert own_database.ask("SELECT * FROM gate_mail") == [], "the outbox of administrators tells of it"
     assert not any(word in f"{letter.subject} {letter.body}" for word in [*secrets, done.code])
     house = own_database.environment
     sequencer = Sequencer(

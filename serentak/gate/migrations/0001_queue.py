@@ -1,4 +1,5 @@
-"""The outbox: procrastinate's queue without its NOTIFY on insert, and who may use it."""
+"""The outbox: procrastinate's queue without its NOTIFY on insert, who may use it, and what is left of it
+for administrators."""
 
 from django.db import migrations
 
@@ -8,9 +9,10 @@ from serentak.lib import sql
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
-        ("ledger", "0002_functions"),
+        ("agencies", "0002_act"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
     operations = [
         migrations.RunSQL((sql.folder(__file__) / "queue.sql").read_text()),
+        migrations.RunSQL(sql.owned(__file__, "administration")),
     ]

@@ -23,12 +23,20 @@ ANSWERED_KEY = timedelta(days=31)
 CLOCK_BATCH = 500
 
 
-def tell(record: UUID, version: int) -> bool:
-    """Mail the reporter about the act that made this version; False when there is nobody to tell."""
+def tell(record: UUID, version: int, *, errand: gate.Errand, at: datetime) -> bool:
+    """Mail the reporter about the act that made this version, on this errand; False when there is nobody to
+    tell."""
     found = news(record, version)
     if found is None:
         return False
-    gate.send(to=found.to, subject=found.subject, body=found.body)
+    gate.send(
+        to=found.to,
+        subject=found.subject,
+        body=found.body,
+        errand=errand,
+        reference=found.reference,
+        at=at,
+    )
     return True
 
 

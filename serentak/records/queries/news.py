@@ -38,11 +38,12 @@ WORDS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class News:
-    """A mail ready to be sent."""
+    """A mail ready to be sent; `reference` is the record's number, None when it may be named nowhere."""
 
     to: str
     subject: str
     body: str
+    reference: str | None
 
 
 def news(record: UUID, version: int) -> News | None:
@@ -58,12 +59,12 @@ def news(record: UUID, version: int) -> News | None:
         return None
     address = f"{settings.BASE_URL}/lacak/"
     if header.access_class == "sealed":
-        return News(to, WORDS["sealed"]["id"], _body([WORDS["sealed"], _fill("open", address=address)]))
+        return News(to, WORDS["sealed"]["id"], _body([WORDS["sealed"], _fill("open", address=address)]), None)
     lines = [move.sentence, _fill("now", state=kind.states[act.state].citizen)]
     if version == 1:
         lines.append(_fill("slip", number=header.number, code=slip_code(settings.FILE_KEY, record)))
     lines += [_fill("look", address=address), _fill("why")]
-    return News(to, _fill("subject", number=header.number)["id"], _body(lines))
+    return News(to, _fill("subject", number=header.number)["id"], _body(lines), header.number)
 
 
 def _body(lines: list[Text]) -> str:

@@ -1,0 +1,232 @@
+"""The running system at the administrator's desk: what failed and why, in words; taken up again once; mail without persons."""
+
+import asyncio
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
+
+import psycopg
+import pytest
+from django.core import mail
+from django.core.mail.backends import locmem
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django import app
+
+from serentak.gate import actions, queries, rules
+from serentak.gate.jobs import noted
+from serentak.lib.clock import now
+from serentak.lib.refusal import Refusal
+from tests.cast import Cast
+from tests.conftest import OwnDatabase
+from tests.desk.test_administration import page, send
+from tests.factories import agencies as factory
+from tests.factories import people
+from tests.records.cases import file
+from tests.records.test_perform import as_worker
+
+ADDRESS = "sitti.rahma@contoh.id"
+
+
+def works(database: OwnDatabase) -> None:
+    """The worker, until its queue is empty."""
+
+    async def run() -> None:
+        connector = PsycopgConnector(conninfo=database.dsn("worker"))
+        async with app.with_connector(connector).open_async() as opened:
+            await opened.run_worker_async(
+                wait=False, listen_notify=False, delete_jobs="successful", worker_middleware=[noted]
+            )
+
+    with as_worker(database):
+        asyncio.run(run())
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(self: Any, messages: Any) -> int:
+        raise error
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuse)
+
+
+def exhaust(database: OwnDatabase) -> None:
+    """The tries of every job that waits are used up: as if each had failed for good."""
+    with psycopg.connect(database.dsn("admin")) as db:
+        db.execute("UPDATE procrastinate_jobs SET attempts = 8, scheduled_at = NULL WHERE status = 'todo'")
+
+
+def test_mail_that_fails_is_said_in_words_and_goes_out_when_it_is_taken_up_again(
+    own_database: OwnDatabase, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = file(reporter_email=ADDRESS)
+    with monkeypatch.context() as patch:
+        refusing(patch, SMTPRecipientsRefused({ADDRESS: (550, b"no such user sitti.rahma")}))
+        works(own_database)
+        exhaust(own_database)
+        works(own_database)
+    for where in ("/kelola/jalannya/", "/kelola/jalannya/surel"):
+        shown = page(cast.administrator, where)
+        assert "Server surel menolak alamat penerimanya" in shown and "SMTPRecipientsRefused 550" in shown
+        assert "sitti" not in shown and "contoh" not in shown and "Sitti" not in shown
+    assert done.number in shown and "s•••@c•••.id" in shown and "dicoba 2 kali" in shown
+    assert own_database.ask("SELECT error FROM gate_failure") == [("SMTPRecipientsRefused 550",)]
+    assert "done=1" in send(cast.administrator, "/kelola/jalannya/")
+    works(own_database)
+    assert [letter.to for letter in mail.outbox] == [[ADDRESS]]
+    assert "Tidak ada pekerjaan yang gagal" in page(cast.administrator, "/kelola/jalannya/")
+    assert "terkirim" in page(cast.administrator, "/kelola/jalannya/surel", q=done.number.lower())
+    assert "Tidak ada surel" in page(cast.administrator, "/kelola/jalannya/surel", view="unsent")
+
+
+def test_a_mail_is_sent_again_from_what_holds_now_and_one_press_queues_it_once(
+    own_database: OwnDatabase, cast: Cast
+) -> None:
+    file(reporter_email=ADDRESS)
+    works(own_database)
+    (first,), _ = queries.mails(cast.administrator.actor())
+    assert first.sent and first.state is None
+    send(cast.administrator, "/kelola/jalannya/surel", job=first.job)
+    works(own_database)
+    assert len(mail.outbox) == 2 and len(queries.mails(cast.administrator.actor())[0]) == 2
+    send(cast.administrator, "/kelola/jalannya/surel", 409, job=first.job + 1000)
+    send(cast.administrator, "/kelola/jalannya/surel", 409, job="x")
+
+
+def test_one_failed_job_is_taken_up_and_what_the_clock_queues_is_left(
+    own_database: OwnDatabase, cast: Cast
+) -> None:
+    with psycopg.connect(own_database.dsn("admin")) as db:
+        rows = db.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, queueing_lock) VALUES"
+            " ('default', 'records.news', 'failed', NULL), ('default', 'records.news', 'failed', NULL),"
+            " ('default', 'records.clock', 'failed', 'records.clock') RETURNING id"
+        ).fetchall()
+    one, other, clock = (number for (number,) in rows)
+    by = cast.administrator.actor()
+    assert actions.again(one, by=by) == 1 and actions.again(one, by=by) == 0
+    assert actions.again(clock, by=by) == 0
+    assert actions.again(None, by=by) == 1
+    left, _ = queries.jobs(by, "failed")
+    assert [(job.id, job.again) for job in left] == [(clock, False)]
+    assert {job.id for job in queries.jobs(by, "todo")[0]} == {one, other}
+
+
+def test_a_silent_worker_is_said_and_so_is_what_it_holds(own_database: OwnDatabase, cast: Cast) -> None:
+    assert "Pekerja tidak memberi tanda hidup" in page(cast.administrator, "/kelola/jalannya/")
+    with psycopg.connect(own_database.dsn("admin")) as db:
+        db.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    shown = page(cast.administrator, "/kelola/jalannya/", view="doing")
+    assert "pekerja hidup" in shown and "macet" not in shown
+    with psycopg.connect(own_database.dsn("admin")) as db:
+        db.execute(
+            "WITH w AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes')"
+            " RETURNING id) INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
+            " SELECT 'default', 'records.news', 'doing', id FROM w"
+        )
+    assert "macet" in page(cast.administrator, "/kelola/jalannya/", view="doing")
+    assert queries.queue(cast.administrator.actor()).stalled == 1
+
+
+def test_the_database_refuses_everybody_else(cast: Cast) -> None:
+    by = cast.administrator.actor()
+    held = by.holding
+    assert held is not None
+    deputy = people.account(username="wakil")
+    own = factory.post(by=by, organisation="kominfo", role="officer")
+    factory.holding(by=by, person=deputy, post=own)
+    refused = (cast.unit_administrator, cast.inspector, cast.head)
+    for who in refused:
+        for ask in (
+            lambda actor: queries.queue(actor),
+            lambda actor: queries.jobs(actor, "failed"),
+            lambda actor: queries.mails(actor),
+            lambda actor: actions.again(None, by=actor),
+            lambda actor: actions.send_again(1, by=actor),
+        ):
+            with pytest.raises(Refusal) as no:
+                ask(who.actor())
+            assert no.value.status == 403
+    for table in ("procrastinate_jobs", "procrastinate_workers", "gate_mail", "gate_failure"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT has_table_privilege('serentak_web', %s, 'SELECT')", [table])
+            assert cursor.fetchone() == (False,)
+
+
+def test_pages_go_on_by_number_and_cost_the_same(own_database: OwnDatabase, cast: Cast) -> None:
+    def fill(count: int) -> None:
+        with psycopg.connect(own_database.dsn("admin")) as db:
+            db.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+                " SELECT 'default', 'records.news', 'failed' FROM generate_series(1, %s)",
+                [count],
+            )
+
+    fill(3)
+    browser, asked = cast.administrator.client(), {"pos": cast.administrator.holding}
+    counts = []
+    for more in (0, 60):
+        fill(more)
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get("/kelola/jalannya/", asked).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+    by = cast.administrator.actor()
+    first, before = queries.jobs(by, "failed")
+    rest, end = queries.jobs(by, "failed", before=before)
+    assert (len(first), len(rest), end) == (50, 13, None)
+    assert len({job.id for job in first + rest}) == 63
+
+
+def test_failed_jobs_are_found_over_their_index(own_database: OwnDatabase) -> None:
+    with psycopg.connect(own_database.dsn("admin")) as db:
+        db.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name) SELECT 'default', 'x' FROM generate_series(1, 5000)"
+        )
+        db.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id % 500 = 0")
+        db.execute("ANALYZE procrastinate_jobs")
+        plan = db.execute(
+            "EXPLAIN SELECT id FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id DESC LIMIT 51"
+        ).fetchall()
+    assert "gate_failed_jobs" in str(plan) and "Seq Scan" not in str(plan)
+
+
+def test_old_mail_and_failures_are_forgotten(own_database: OwnDatabase, cast: Cast) -> None:
+    file(reporter_email=ADDRESS)
+    works(own_database)
+    with psycopg.connect(own_database.dsn("admin")) as db:
+        db.execute("INSERT INTO gate_failure VALUES (1, now(), 'OSError')")
+    with as_worker(own_database):
+        assert actions.sweep(at=now()) == 1
+        assert actions.sweep(at=now() + timedelta(days=29)) == 0
+        assert actions.sweep(at=now() + timedelta(days=31)) == 1
+    assert own_database.ask("SELECT * FROM gate_mail") == own_database.ask("SELECT * FROM gate_failure") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        (ADDRESS, "s•••@c•••.id"),
+        ("a@b", "a•••@b•••"),
+        ("tanpa alamat", "•••@t•••"),
+        ("x@y.contoh.go.id", "x•••@y•••.id"),
+        ("x@y.<b>", "x•••@y•••"),
+    ],
+)
+def test_an_address_keeps_its_beginnings(address: str, kept: str) -> None:
+    assert rules.masked(address) == kept
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (SMTPDataError(550, b"x"), "SMTPDataError 550"),
+        (ConnectionRefusedError(111, "x"), "ConnectionRefusedError 111"),
+        (ExceptionGroup("x", [Refusal("stale", "x")]), "Refusal stale"),
+        (ValueError("sitti@contoh.id"), "ValueError"),
+        (Refusal("a b <c>", "x"), "Refusal"),
+    ],
+)
+def test_of_an_error_its_kind_is_kept(error: Exception, kind: str) -> None:
+    assert rules.kind_of(error) == kind
+    assert set(rules.words(kind)) == {"id", "en"}

@@ -309,6 +309,38 @@ CREATE FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) RETURNS TABL
     AS $$ … $$;
 ALTER FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) OWNER TO serentak_owner;
 
+CREATE SEQUENCE public.ledger_access_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE public.ledger_access_id_seq OWNER TO serentak_owner;
+
+CREATE TABLE public.ledger_access (
+    id bigint DEFAULT nextval('public.ledger_access_id_seq'::regclass) NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    person bigint NOT NULL,
+    record uuid NOT NULL,
+    purpose text NOT NULL,
+    holding bigint NOT NULL,
+    CONSTRAINT ledger_access_hour CHECK (((EXTRACT(epoch FROM moment) % (3600)::numeric) = (0)::numeric))
+)
+PARTITION BY RANGE (moment);
+ALTER TABLE public.ledger_access OWNER TO serentak_owner;
+COMMENT ON TABLE public.ledger_access IS 'Reads of personal data: one row per person, record, purpose and hour.';
+COMMENT ON COLUMN public.ledger_access.id IS 'Drawn after its transaction''s id; a digest covers a range of them.';
+COMMENT ON COLUMN public.ledger_access.moment IS 'Hour of the read.';
+COMMENT ON COLUMN public.ledger_access.person IS 'Who read.';
+COMMENT ON COLUMN public.ledger_access.record IS 'Whose personal data: the record.';
+COMMENT ON COLUMN public.ledger_access.purpose IS 'What for.';
+COMMENT ON COLUMN public.ledger_access.holding IS 'In which post.';
+
+CREATE FUNCTION public.ledger_access_hash(r public.ledger_access) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_access_hash(r public.ledger_access) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.ledger_access_month(p_day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -369,6 +401,12 @@ CREATE FUNCTION public.ledger_clock(p_moment text) RETURNS timestamp with time z
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.ledger_clock(p_moment text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.ledger_digest_access() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.ledger_digest_access() OWNER TO serentak_owner;
 
 CREATE FUNCTION public.ledger_draw() RETURNS bigint
     LANGUAGE plpgsql
@@ -873,24 +911,8 @@ COMMENT ON COLUMN public.gate_mail.sent IS 'When the mail server took it; NULL: 
 COMMENT ON COLUMN public.gate_mail.task IS 'The task to queue for sending it again.';
 COMMENT ON COLUMN public.gate_mail.args IS 'What that task is told: record and version.';
 
-CREATE TABLE public.ledger_access (
-    moment timestamp with time zone NOT NULL,
-    person bigint NOT NULL,
-    record uuid NOT NULL,
-    purpose text NOT NULL,
-    holding bigint NOT NULL,
-    CONSTRAINT ledger_access_hour CHECK (((EXTRACT(epoch FROM moment) % (3600)::numeric) = (0)::numeric))
-)
-PARTITION BY RANGE (moment);
-ALTER TABLE public.ledger_access OWNER TO serentak_owner;
-COMMENT ON TABLE public.ledger_access IS 'Reads of personal data: one row per person, record, purpose and hour.';
-COMMENT ON COLUMN public.ledger_access.moment IS 'Hour of the read.';
-COMMENT ON COLUMN public.ledger_access.person IS 'Who read.';
-COMMENT ON COLUMN public.ledger_access.record IS 'Whose personal data: the record.';
-COMMENT ON COLUMN public.ledger_access.purpose IS 'What for.';
-COMMENT ON COLUMN public.ledger_access.holding IS 'In which post.';
-
 CREATE TABLE public.ledger_access_default (
+    id bigint DEFAULT nextval('public.ledger_access_id_seq'::regclass) CONSTRAINT ledger_access_id_not_null NOT NULL,
     moment timestamp with time zone CONSTRAINT ledger_access_moment_not_null NOT NULL,
     person bigint CONSTRAINT ledger_access_person_not_null NOT NULL,
     record uuid CONSTRAINT ledger_access_record_not_null NOT NULL,
@@ -963,6 +985,37 @@ COMMENT ON COLUMN public.ledger_part.entry IS 'The entry that commits to this pa
 COMMENT ON COLUMN public.ledger_part.kind IS 'content, identity, parties, payload, slip, or header (sealed records).';
 COMMENT ON COLUMN public.ledger_part.salt IS '32 random bytes; the entry''s commitment is SHA-256(salt, bytes).';
 COMMENT ON COLUMN public.ledger_part.bytes IS 'The part itself; gone after an erasure when it is an identity.';
+
+CREATE VIEW public.ledger_readable WITH (security_barrier='true') AS
+ SELECT e.id,
+    e.class,
+    e.bytes,
+    o.moment,
+    o.actor,
+    o.act,
+    o.subject,
+    o.version,
+    o.state_from,
+    o.state_to,
+    o.agency,
+    o.region,
+    o.due,
+    o.law
+   FROM (public.ledger_entry e
+     LEFT JOIN LATERAL ( SELECT e.moment,
+            e.actor,
+            e.act,
+            e.subject,
+            e.version,
+            e.state_from,
+            e.state_to,
+            e.agency,
+            e.region,
+            e.due,
+            e.law
+          WHERE (e.class <> 'sealed'::text)) o ON (true));
+ALTER VIEW public.ledger_readable OWNER TO serentak_owner;
+COMMENT ON VIEW public.ledger_readable IS 'Entries for the reading login: of a sealed one the published text alone.';
 
 CREATE TABLE public.ledger_recorded (
     name text NOT NULL,
@@ -1267,6 +1320,25 @@ COMMENT ON COLUMN public.records_private.address IS 'PERSONAL.';
 COMMENT ON COLUMN public.records_private.nik IS 'PERSONAL. AEAD ciphertext under a file key.';
 COMMENT ON COLUMN public.records_private.nik_hash IS 'Keyed hash for matching.';
 
+CREATE VIEW public.records_readable WITH (security_barrier='true') AS
+ SELECT id,
+    type,
+    type_version,
+    number,
+    state,
+    agency,
+    region,
+    class,
+    opened,
+    due,
+    closed,
+    version,
+    entry
+   FROM public.records_record
+  WHERE (class <> 'sealed'::text);
+ALTER VIEW public.records_readable OWNER TO serentak_owner;
+COMMENT ON VIEW public.records_readable IS 'Headers for the reading login: no sealed record.';
+
 ALTER TABLE ONLY public.ledger_access ATTACH PARTITION public.ledger_access_default DEFAULT;
 
 ALTER TABLE ONLY public.agencies_holding_kind
@@ -1443,6 +1515,10 @@ CREATE INDEX gate_mail_reference ON public.gate_mail USING btree (reference, job
 
 CREATE INDEX gate_mail_unsent ON public.gate_mail USING btree (job DESC) WHERE (sent IS NULL);
 
+CREATE INDEX ledger_access_id ON ONLY public.ledger_access USING btree (id);
+
+CREATE INDEX ledger_access_default_id_idx ON public.ledger_access_default USING btree (id);
+
 CREATE INDEX ledger_key_moment ON public.ledger_key USING brin (moment);
 
 CREATE INDEX ledger_recorded_name_2680e16d_like ON public.ledger_recorded USING btree (name text_pattern_ops);
@@ -1476,6 +1552,8 @@ CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash
 CREATE INDEX records_private_phone ON public.records_private USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
+
+ALTER INDEX public.ledger_access_id ATTACH PARTITION public.ledger_access_default_id_idx;
 
 ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_default_pkey;
 
@@ -1675,6 +1753,8 @@ GRANT ALL ON FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unse
 REVOKE ALL ON FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.ledger_access_hash(r public.ledger_access) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.ledger_access_month(p_day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_access_month(p_day date) TO serentak_worker;
 
@@ -1682,7 +1762,6 @@ REVOKE ALL ON FUNCTION public.ledger_answered(p_scope bytea, p_key uuid, p_mac b
 
 GRANT SELECT ON TABLE public.ledger_entry TO serentak_web;
 GRANT SELECT ON TABLE public.ledger_entry TO serentak_worker;
-GRANT SELECT ON TABLE public.ledger_entry TO serentak_read;
 
 GRANT SELECT(id) ON TABLE public.ledger_entry TO serentak_sequencer;
 
@@ -1693,6 +1772,9 @@ GRANT SELECT(bytes) ON TABLE public.ledger_entry TO serentak_sequencer;
 REVOKE ALL ON FUNCTION public.ledger_append(e public.ledger_entry, a public.ledger_actor, p_kind text, p_type text, p_number text, p_basis text, p_parts jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_clock(p_moment text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_digest_access() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ledger_digest_access() TO serentak_worker;
 
 REVOKE ALL ON FUNCTION public.ledger_draw() FROM PUBLIC;
 
@@ -1744,7 +1826,6 @@ GRANT SELECT ON TABLE public.records_move TO serentak_read;
 
 GRANT SELECT ON TABLE public.records_record TO serentak_web;
 GRANT SELECT ON TABLE public.records_record TO serentak_worker;
-GRANT SELECT ON TABLE public.records_record TO serentak_read;
 
 REVOKE ALL ON FUNCTION public.records_allowed(h public.records_record, a public.ledger_actor, p_act jsonb, p_moment timestamp with time zone) FROM PUBLIC;
 
@@ -1850,6 +1931,8 @@ GRANT SELECT,INSERT ON TABLE public.ledger_leaf TO serentak_sequencer;
 
 GRANT SELECT ON TABLE public.ledger_part TO serentak_worker;
 
+GRANT SELECT ON TABLE public.ledger_readable TO serentak_read;
+
 GRANT SELECT ON TABLE public.ledger_recorded TO serentak_web;
 GRANT SELECT ON TABLE public.ledger_recorded TO serentak_worker;
 
@@ -1919,9 +2002,10 @@ GRANT SELECT ON TABLE public.records_file TO serentak_worker;
 
 GRANT SELECT ON TABLE public.records_link TO serentak_web;
 GRANT SELECT ON TABLE public.records_link TO serentak_worker;
-GRANT SELECT ON TABLE public.records_link TO serentak_read;
 
 GRANT SELECT ON TABLE public.records_party TO serentak_web;
 GRANT SELECT ON TABLE public.records_party TO serentak_worker;
 
 GRANT SELECT ON TABLE public.records_private TO serentak_worker;
+
+GRANT SELECT ON TABLE public.records_readable TO serentak_read;

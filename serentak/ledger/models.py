@@ -153,6 +153,9 @@ class Seat(models.Model):
 
 class Access(models.Model):
     pk = models.CompositePrimaryKey("moment", "person", "record", "purpose")
+    id = models.BigIntegerField(
+        db_comment="Drawn after its transaction's id; a digest covers a range of them."
+    )
     moment = models.DateTimeField(db_comment="Hour of the read.")
     person = models.BigIntegerField(db_comment="Who read.")
     record = models.UUIDField(db_comment="Whose personal data: the record.")

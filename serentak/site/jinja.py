@@ -111,6 +111,8 @@ def act(text: Mapping[str, Any]) -> str:
         "close_post": gettext("Jabatan ditutup"),
         "appoint": gettext("Pemegang jabatan dicatat"),
         "end_holding": gettext("Masa jabatan berakhir"),
+        "issue_key": gettext("Kunci mesin dibuat"),
+        "digest": gettext("Ringkasan pembacaan data pribadi"),
     }
     return known.get(name, name)
 

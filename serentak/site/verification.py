@@ -6,7 +6,7 @@ import psycopg
 
 from serentak.ledger.checkpoint import adopt
 from serentak.ledger.note import Signer
-from serentak.ledger.verify import log, rows
+from serentak.ledger.verify import log, readings, rows
 from serentak.ledger.verify.finding import Finding
 from serentak.records import actions as records
 from serentak.records import checks as record_checks
@@ -41,6 +41,7 @@ def findings(environment: Environment, *, tables: bool) -> Iterator[Finding]:
         yield from log.verify(connection, environment.checkpoint, signer.verifier)
         if tables:
             yield from rows.tables(connection)
+            yield from readings.readings(connection)
             yield from record_checks.tables(connection)
 
 

@@ -113,7 +113,7 @@ def test_only_these_functions_of_ours_may_be_called(world: World) -> None:
         ("serentak_web", "records_find_file"), ("serentak_web", "records_identity"),
         ("serentak_web", "records_lost"), ("serentak_web", "records_payloads"), ("serentak_web", "records_perform"),
         ("serentak_web", "records_read"),
-        ("serentak_worker", "ledger_access_month"), ("serentak_worker", "records_perform"), ("serentak_worker", "records_read"),
+        ("serentak_worker", "ledger_access_month"), ("serentak_worker", "ledger_digest_access"), ("serentak_worker", "records_perform"), ("serentak_worker", "records_read"),
     ]  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def test_reads_of_personal_data_are_written_by_nobody_else(world: World) -> None
     for login in LOGINS:
         for statement in (
             "SELECT * FROM ledger_access",
-            "INSERT INTO ledger_access VALUES (date_trunc('hour', now()), 1, gen_random_uuid(), 'read', 1)",
+            "INSERT INTO ledger_access VALUES (1, date_trunc('hour', now()), 1, gen_random_uuid(), 'read', 1)",
             "DELETE FROM ledger_access",
             "UPDATE ledger_access SET person = 2",
             "TRUNCATE ledger_access",

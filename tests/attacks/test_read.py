@@ -173,6 +173,42 @@ def test_the_function_and_the_rule_agree_on_every_party(world: World, owner: Con
     assert agreed > len(actors)
 
 
+def test_the_reading_login_meets_no_trace_of_a_sealed_record(world: World) -> None:
+    """Every relation it may read, to the last row: neither number, id nor post of a sealed record is in it."""
+    sealed = world.header(UUID(str(world.sealed)))
+    told = {sealed["number"], sealed["id"], str(world.sealed)}
+    with psycopg.connect(world.house.dsn("admin")) as admin:
+        rows = admin.execute("SELECT id FROM ledger_entry WHERE class = 'sealed'").fetchall()
+    entries = {entry for (entry,) in rows}
+    with psycopg.connect(world.house.dsn("read")) as read:
+        names = read.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')"
+            " AND has_any_column_privilege(oid, 'SELECT')"
+        ).fetchall()
+        assert ("records_readable",) in names and ("records_record",) not in names
+        for (name,) in names:
+            for (row,) in read.execute(f"SELECT to_jsonb(t)::text FROM {name} t").fetchall():  # type: ignore[arg-type]
+                assert not [word for word in told if word in row], (name, row)
+        seen = read.execute(
+            "SELECT id, act, subject, agency, bytes FROM ledger_readable WHERE class = 'sealed'"
+        )
+        found = seen.fetchall()
+        assert {row[0] for row in found} == entries and found
+        assert all(row[1:4] == (None, None, None) and b'"class":"sealed"' in bytes(row[4]) for row in found)
+        assert read.execute("SELECT count(*) FROM records_readable").fetchone() != (0,)
+
+
+@pytest.mark.parametrize(
+    "table", ["records_record", "records_party", "records_link", "ledger_entry", "agencies_key"]
+)
+def test_the_reading_login_reads_no_table_that_says_more(world: World, table: str) -> None:
+    with (
+        psycopg.connect(world.house.dsn("read")) as read,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        read.execute(f"SELECT 1 FROM {table}")  # type: ignore[arg-type]
+
+
 LOST = "SELECT record FROM records_lost(%s, %s, %s, %s, %s, %s, NULL)"
 
 

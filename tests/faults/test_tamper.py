@@ -19,10 +19,10 @@ from django.db.models import Field, Model
 from psycopg import sql
 
 from serentak.agencies.models import Holding, Organisation, Post, Succession
-from serentak.ledger.models import Checkpoint, Entry, Leaf, Part, Tile
+from serentak.ledger.models import Access, Checkpoint, Entry, Leaf, Part, Tile
 from serentak.ledger.note import Signer
 from serentak.ledger.sequence import Sequencer
-from serentak.ledger.verify import log, rows
+from serentak.ledger.verify import log, readings, rows
 from serentak.ledger.verify.finding import Finding
 from serentak.lib.ids import uuid7
 from serentak.records import checks
@@ -32,7 +32,7 @@ from tests.attacks.world import FILE, World
 
 SIGNER = Signer("sulbarprov.go.id/serentak", b"s" * 32)
 TABLES: list[type[Model]] = [
-    Entry, Part, Leaf, Tile, Checkpoint, Record, Party, Private, FieldIndex, Link, File, TypeVersion, Move,
+    Access, Entry, Part, Leaf, Tile, Checkpoint, Record, Party, Private, FieldIndex, Link, File, TypeVersion, Move,
     Organisation, Succession, Post, Holding,
 ]  # fmt: skip
 UNSAID = {  # columns no entry speaks of: they say nothing about what happened
@@ -91,6 +91,12 @@ def province(
             "SELECT agencies_act('installer', '', NULL, %s, %s, '{\"act\": \"open_post\"}', %s::jsonb)",
             [uuid7(), b"m" * 32, json.dumps(many)],
         )
+    with world.connect("web") as web:
+        for who, record in (("verifier", world.forwarded), ("verifier", world.closed)):
+            proof = ("session", world.secret[who], world.holding[who], record.subject)
+            web.execute("SELECT * FROM records_identity(%s, %s, %s, %s, 'handling', NULL)", proof)
+    with world.connect("worker") as worker:
+        assert worker.execute("SELECT ledger_digest_access()").fetchone() == (2,)
     sequencer = Sequencer(world.house.dsn("sequencer"), path, SIGNER)
     assert sequencer.step() > 256
     sequencer.close()
@@ -117,6 +123,7 @@ class Tampered:
         return [
             *log.verify(self.admin, self.path, SIGNER.verifier),
             *rows.tables(self.admin),
+            *readings.readings(self.admin),
             *checks.tables(self.admin),
         ]
 
@@ -269,3 +276,13 @@ def test_private_values_are_never_printed(tampered: Tampered) -> None:
     assert named and not any(
         "Rahasia" in line or "Sitti" in line or "08" in line.split(":", 1)[1] for line in named
     )
+
+
+def test_a_reading_that_is_gone_or_was_added_is_named(tampered: Tampered) -> None:
+    tampered.do("DELETE FROM ledger_access WHERE id = 1 RETURNING 1")
+    assert tampered.named()[0].startswith("ledger_access 1: is gone, but entry ")
+    tampered.do(
+        "INSERT INTO ledger_access (id, moment, person, record, purpose, holding)"
+        " SELECT 1, moment, person + 1, record, purpose, holding FROM ledger_access LIMIT 1 RETURNING 1"
+    )
+    assert tampered.named()[0].startswith("ledger_access 1: differs from its digest in entry ")

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        db_comment="Drawn after its transaction's id; a digest covers a range of them."
+                    ),
+                ),
                 ("moment", models.DateTimeField(db_comment="Hour of the read.")),
                 ("person", models.BigIntegerField(db_comment="Who read.")),
                 ("record", models.UUIDField(db_comment="Whose personal data: the record.")),

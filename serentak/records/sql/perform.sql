@@ -80,4 +80,8 @@ GRANT EXECUTE ON FUNCTION records_perform(text, bytea, bigint, uuid, bytea, json
 GRANT SELECT ON records_type_version, records_move, records_record, records_field_index, records_party, records_link
   TO serentak_web, serentak_worker;
 GRANT SELECT ON records_private, records_file TO serentak_worker;
-GRANT SELECT ON records_type_version, records_move, records_record, records_field_index, records_link TO serentak_read;
+-- The reading login sees no sealed record: neither its header nor what links to or from it, and its field index is empty.
+CREATE OR REPLACE VIEW records_readable WITH (security_barrier) AS
+  SELECT id, type, type_version, number, state, agency, region, class, opened, due, closed, version, entry FROM records_record WHERE class <> 'sealed';
+COMMENT ON VIEW records_readable IS 'Headers for the reading login: no sealed record.';
+GRANT SELECT ON records_type_version, records_move, records_readable, records_field_index TO serentak_read;

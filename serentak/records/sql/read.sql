@@ -43,15 +43,18 @@ CREATE OR REPLACE FUNCTION records_identity(p_credential text, p_secret bytea, p
 RETURNS TABLE (name text, phone text, email text, address text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
-DECLARE a ledger_actor := records_sees(p_credential, p_secret, p_holding, p_record); o records_private; t records_type_version;
+DECLARE a ledger_actor := records_sees(p_credential, p_secret, p_holding, p_record); o records_private; t records_type_version; v_hour timestamptz;
 BEGIN
   SELECT * INTO o FROM records_private x WHERE x.record = p_record AND x.person = 1;
   SELECT v.* INTO t FROM records_record r JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version WHERE r.id = p_record;
   IF NOT coalesce(a.holding IS NOT NULL AND a.person IS NOT NULL AND o.record IS NOT NULL AND p_purpose = ANY (t.purposes) AND (a.role = ANY (t.identity_roles) OR o.visibility = 'named'), false) THEN
     RETURN;
   END IF;
-  INSERT INTO ledger_access (moment, person, record, purpose, holding)
-    VALUES (date_trunc('hour', ledger_clock(p_moment), 'UTC'), a.person, p_record, p_purpose, a.holding) ON CONFLICT DO NOTHING;
+  v_hour := date_trunc('hour', ledger_clock(p_moment), 'UTC');
+  IF NOT EXISTS (SELECT 1 FROM ledger_access x WHERE (x.moment, x.person, x.record, x.purpose) = (v_hour, a.person, p_record, p_purpose)) THEN
+    PERFORM pg_current_xact_id();  -- before the row's id is drawn: a digest counts on it
+    INSERT INTO ledger_access (moment, person, record, purpose, holding) VALUES (v_hour, a.person, p_record, p_purpose, a.holding) ON CONFLICT DO NOTHING;
+  END IF;
   RETURN QUERY SELECT o.name, o.phone, o.email, o.address;
 END$$;
 
@@ -65,6 +68,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
 BEGIN
   IF a.holding IS NULL OR a.person IS NULL THEN RETURN; END IF;
+  PERFORM pg_current_xact_id();  -- before ids of rows are drawn
   RETURN QUERY WITH found AS MATERIALIZED (
     SELECT r.id, r.number, r.type, r.state, r.opened FROM records_private o JOIN records_record r ON r.id = o.record
       JOIN records_type_version v ON v.type = r.type AND v.version = r.type_version

@@ -509,6 +509,12 @@ CREATE FUNCTION public.people_is_strong(p_method text) RETURNS boolean
     AS $$ … $$;
 ALTER FUNCTION public.people_is_strong(p_method text) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.people_leave(p_secret bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.people_leave(p_secret bytea) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.people_open_session() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -684,7 +690,7 @@ CREATE FUNCTION public.records_erase(p_record uuid) RETURNS void
     AS $$ … $$;
 ALTER FUNCTION public.records_erase(p_record uuid) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) RETURNS TABLE(name text, type text, size bigint)
+CREATE FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) RETURNS TABLE(name text, type text, size bigint, record uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
@@ -734,6 +740,11 @@ CREATE FUNCTION public.records_perform(p_credential text, p_secret bytea, p_hold
     AS $$ … $$;
 ALTER FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_persons(p_record uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_persons(p_record uuid) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS TABLE(content jsonb, payloads jsonb, visibility text, mail boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -774,6 +785,11 @@ CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RET
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.records_set_private(h public.records_record, p jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_takes_over(h public.records_record, p_code text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_takes_over(h public.records_record, p_code text) OWNER TO serentak_owner;
 
 CREATE SEQUENCE public.agencies_body_seq
     AS integer
@@ -1114,7 +1130,7 @@ CREATE TABLE public.people_person (
 );
 ALTER TABLE public.people_person OWNER TO serentak_owner;
 COMMENT ON TABLE public.people_person IS 'Accounts of persons (free table: an account alone permits nothing).';
-COMMENT ON COLUMN public.people_person.username IS 'What the person types to sign in; lower case.';
+COMMENT ON COLUMN public.people_person.username IS 'What the person types to sign in; lower case. PERSONAL for citizens: phone or e-mail.';
 COMMENT ON COLUMN public.people_person.password IS 'Argon2 hash.';
 COMMENT ON COLUMN public.people_person.name IS 'PERSONAL. Name as the person writes it.';
 COMMENT ON COLUMN public.people_person.email IS 'PERSONAL. May be empty: many officers have none.';
@@ -1816,6 +1832,9 @@ REVOKE ALL ON FUNCTION public.people_has_factor(p_person bigint, p_method text) 
 
 REVOKE ALL ON FUNCTION public.people_is_strong(p_method text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.people_leave(p_secret bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.people_leave(p_secret bytea) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.people_open_session() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
@@ -1875,6 +1894,8 @@ REVOKE ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea,
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_web;
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_worker;
 
+REVOKE ALL ON FUNCTION public.records_persons(p_record uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_web;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_worker;
@@ -1892,6 +1913,8 @@ REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public
 REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_takes_over(h public.records_record, p_code text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.agencies_key TO serentak_web;
 

@@ -11,6 +11,7 @@ from django.test import Client
 from serentak.agencies import actions
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import PUBLIC, Actor
+from serentak.demo import rules
 from serentak.demo.rules import ADMINISTRATOR, DEPUTY, SEATS, Seat
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
@@ -20,10 +21,10 @@ from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
 
 
 @dataclass
-class Member:
-    """One account in one of its posts."""
+class Account:
+    """Somebody who signs in: a post of the demonstration, or a resident without one."""
 
-    seat: Seat
+    seat: Seat | rules.Resident
     password: str = DEMO_PASSWORD
     _secret: bytes = field(default=b"", repr=False)
 
@@ -40,6 +41,23 @@ class Member:
             self._secret = open_session(person=person, method="password", at=now())
         return self._secret
 
+    def actor(self) -> Actor:
+        """Who acts when this account is signed in."""
+        return agencies.actor_of(self.secret, None, now())[0]
+
+    def client(self) -> Client:
+        """A browser in which this account is signed in."""
+        browser = Client()
+        browser.cookies[COOKIE] = cookie_of(self.secret)
+        return browser
+
+
+@dataclass
+class Member(Account):
+    """One account in one of its posts."""
+
+    seat: Seat
+
     @property
     def holding(self) -> int:
         """The number a form carries in `pos`."""
@@ -50,12 +68,6 @@ class Member:
     def actor(self) -> Actor:
         """Who acts when this member is signed in and sits in this post."""
         return agencies.actor_of(self.secret, self.holding, now())[0]
-
-    def client(self) -> Client:
-        """A browser in which this member is signed in."""
-        browser = Client()
-        browser.cookies[COOKIE] = cookie_of(self.secret)
-        return browser
 
 
 class Citizen:
@@ -100,9 +112,11 @@ class Machine:
 
 
 class Cast:
-    """By part: citizen, verifier, officer, head, other_officer, other_head, inspector, administrator, …"""
+    """By part: citizen, resident, verifier, officer, head, other_officer, other_head, inspector, …"""
 
     citizen: Citizen
+    resident: Account
+    other_resident: Account
     verifier: Member
     officer: Member
     head: Member
@@ -133,7 +147,9 @@ class Cast:
         for seat in (*SEATS, DEPUTY, ADMINISTRATOR):
             setattr(self, seat.id, Member(seat))
         self.machine = Machine(self.programmer)
+        for one in rules.RESIDENTS:
+            setattr(self, one.id, Account(one))
 
     def members(self) -> dict[str, Member]:
-        """Everybody with an account, by part."""
+        """Everybody with a post, by part."""
         return {name: member for name, member in vars(self).items() if isinstance(member, Member)}

@@ -65,9 +65,14 @@ account-passkeys   302 302 200 200 200 200 200 200 200 200
 account-passkey-new 302 302 200 200 200 200 200 200 200 200
 account            302 302 200 200 200 200 200 200 200 200
 account-password   302 302 200 200 200 200 200 200 200 200
+account-new        200 200 200 200 200 200 200 200 200 200
+account-close      302 302 200 403 403 403 403 403 403 403
+own-reports        302 302 200 200 200 200 200 200 200 200
+own-report         302 302 404 404 404 404 404 404 404 404
+own-link           302 302 200 200 200 200 200 200 200 200
 account-code       302 302 200 200 200 200 200 200 200 200
 account-sessions   405 405 405 405 405 405 405 405 405 405
-desk-inbox         302 302 403 200 200 200 200 200 302 302
+desk-inbox         302 302 302 200 200 200 200 200 302 302
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404 404
 file               404 200 404 200 200 200 404 404 404 404
@@ -114,6 +119,10 @@ cases-leave        303 303 303 303 303 303 303 303 303 303
 sign_in            302 302 302 302 302 302 302 302 302 302
 start              403 403 403 403 403 403 403 403 403 403
 sign_out           302 302 302 302 302 302 302 302 302 302
+account-new        200 200 200 200 200 200 200 200 200 200
+account-close      302 302 403 403 403 403 403 403 403 403
+own-report         302 302 404 404 404 404 404 404 404 404
+own-link           302 302 409 409 409 409 409 409 409 409
 account-password   302 302 403 400 400 400 400 400 400 400
 sign_in-code       302 302 302 302 302 302 302 302 302 302
 sign_in-passkey    403 403 403 403 403 403 403 403 403 403
@@ -192,7 +201,7 @@ class World:
             "cases-slip-image": f"{CASES}/tanda-terima.png",
             "cases-slip-desk-image": "/meja/pengaduan/tanda-terima.png",
             "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
-            "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
+            "own-report": f"/saya/{self.record}", "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
@@ -224,6 +233,10 @@ class World:
             },
             "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
+            "account-new": {"username": "d@contoh.id", "name": "Warga", "password": "kapal besar berlayar"},
+            "account-close": {"password": DEMO_PASSWORD},
+            "own-report": {"act": "add", "note": "Masih.", "version": "2", "key": str(uuid7())},
+            "own-link": {"number": self.number, "code": self.code, "key": str(uuid7())},
             "sign_in": {"username": "petugas", "password": DEMO_PASSWORD},
             "account-password": {"old": DEMO_PASSWORD, "new": "pendek", "again": "pendek"},
             "account-passkeys": {"act": "remove", "password": DEMO_PASSWORD, "key": "00"},
@@ -382,6 +395,8 @@ def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
         "cases-enter",
         "sign_in",
         "account",
+        "own-reports",
+        "own-link",
     ):
         for who in ("citizen", "verifier"):
             answer = asked(world, "GET", name, who)

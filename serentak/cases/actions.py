@@ -1,7 +1,7 @@
 """The citizen's door to the engine: file, look up, answer. Each passes a limit, then one act.
 
-Limits count attempts by address and by case number, never content. Whoever comes through the public
-door acts as the public, also when signed in: an officer who complains does so as a citizen.
+Limits count attempts by address and by case number, never content. Who is signed in files as a citizen, in
+whatever post, and the case is in the account; nobody is kept of an anonymous one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from serentak.records import actions as records
 from serentak.records.envelope import Slip
 from serentak.records.queries.contents import Lost, lost
 from serentak.records.queries.slip import actor_of
+from serentak.records.queries.visible import sees
 
 HOUR = 3600
 Files = Mapping[str, Sequence[Any]]
@@ -35,11 +36,19 @@ def limit(name: str, at: datetime) -> int:
 
 
 def file(
-    *, type: str, data: Mapping[str, Any], files: Files, key: UUID, at: datetime, address: str
+    *,
+    type: str,
+    data: Mapping[str, Any],
+    files: Files,
+    key: UUID,
+    at: datetime,
+    address: str,
+    by: Actor = PUBLIC,
 ) -> records.Done:
-    """Opens a record for a citizen; Refusal 429 when too many came from this address within the hour."""
+    """Opens a record for a citizen, in the account of who is signed in (`queries.filer` says as whom);
+    Refusal 429 when too many came from this address within the hour."""
     _count("file", address_key(address), "door.filings_per_hour_address", at)
-    return records.perform(None, "file", data, by=PUBLIC, at=at, key=key, type=type, files=files)
+    return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
 
 
 def enter(
@@ -116,6 +125,36 @@ def answer(
     _count("file", address_key(address), "door.filings_per_hour_address", at)
     by, record = actor_of(number, code)
     return records.perform(record.id, act, data, by=by, at=at, key=key, version=version, files=files)
+
+
+def answer_own(
+    *,
+    record: UUID,
+    act: str,
+    data: Mapping[str, Any],
+    files: Files,
+    version: int | None,
+    key: UUID,
+    at: datetime,
+    address: str,
+    by: Actor,
+) -> records.Done:
+    """The same by the person in whose account the record is, without a code."""
+    _count("file", address_key(address), "door.filings_per_hour_address", at)
+    return records.perform(record, act, data, by=by, at=at, key=key, version=version, files=files)
+
+
+def take_in(*, number: str, code: str, key: UUID, at: datetime, address: str, by: Actor) -> UUID:
+    """Takes a case that was filed without the account into it, by its slip; one that is in it stays.
+
+    Refusals as of `look_up`, and 409 when it is in another account, anonymous, or its identity was erased."""
+    look_up(number=number, code=code, at=at, address=address)
+    _slip, record = actor_of(number, code)
+    if not sees(by, record.id):
+        records.perform(
+            record.id, "link_account", {}, by=by, at=at, key=key, version=record.version, slip=code
+        )
+    return record.id
 
 
 def _count(what: str, whose: bytes, setting: str, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """What a citizen reads before and after filing: services, what each promises, the days ahead.
 
-Services are the record types in force that the public may open. Nothing here is about one person;
-cases themselves are read through `records.queries`. No statement is sent.
+Services are the record types in force that the public may open. Cases themselves are read through
+`records.queries`. No statement is sent but for what somebody's own form is filled with.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,14 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from serentak.agencies.rules import PUBLIC, Actor
 from serentak.law import queries as law
 from serentak.law.dates import GRADES, Text
 from serentak.lib.refusal import Refusal
+from serentak.people import queries as people
+from serentak.people.rules import contact_of
+from serentak.records.belonging import ANONYMOUS
+from serentak.records.rules import APPLICANT
 
 
 @dataclass(frozen=True)
@@ -203,6 +208,21 @@ def privacy_values(*, on: date) -> Mapping[str, Any]:
 def opens(of: Service, role: str) -> bool:
     """Whether this role may open such a case; the engine and the database judge again."""
     return role in _opening(of.data)["by"]
+
+
+def filer(of: Service, by: Actor, data: Mapping[str, Any]) -> Actor:
+    """As whom somebody files at the public door: the person signed in, if the service knows accounts and the
+    report is not anonymous; else the public, of whom nothing is kept."""
+    named = data.get(of.data.get("identity", {}).get("visibility_field")) != ANONYMOUS
+    return by.citizen if by.person is not None and named and opens(of, APPLICANT) else PUBLIC
+
+
+def own_words(of: Service, person: int) -> dict[str, str]:
+    """What an account knows of what the form asks about its person."""
+    mine = people.profile(person)
+    known = {"name": mine.name, "email": mine.email, **contact_of(mine.username)}
+    fields = ((field["id"], known.get(field.get("personal", ""))) for field in asked(of))
+    return {name: text for name, text in fields if text}
 
 
 def knows(role: str, *, on: date) -> bool:

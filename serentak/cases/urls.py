@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serentak.cases.views import counter, filing, lost, privacy, service, slip, tracking
+from serentak.cases.views import counter, filing, lost, own, privacy, service, slip, tracking
 
 urlpatterns = [
     path("layanan/", service.index, name="cases-services"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("meja/<slug:slug>/tanda-terima.png", slip.image, {"desk": True}, name="cases-slip-desk-image"),
     path("meja/tanda-terima-hilang", lost.page, name="cases-lost"),
     path("privasi", privacy.page, name="privacy"),
+    path("akun/tutup", own.leave, name="account-close"),
+    path("saya/", own.reports, name="own-reports"),
+    path("saya/tautkan", own.take_in, name="own-link"),
+    path("saya/<uuid:record>", own.report, name="own-report"),
     path("lacak/", tracking.track, name="cases-track"),
     path("lacak/kabar", tracking.answer, name="cases-answer"),
     path("lacak/tutup", tracking.leave, name="cases-leave"),

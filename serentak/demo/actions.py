@@ -19,6 +19,7 @@ from serentak.demo.rules import (
     ADMINISTRATOR,
     DEPUTY,
     OPENED,
+    RESIDENTS,
     SEATS,
     STORIES,
     WEEK,
@@ -75,6 +76,10 @@ def cast(*, at: datetime) -> bool:
         by, _ = queries.actor_of(secret, None, at)
         for seat in SEATS:
             _sit(seat, accounts.person_named(seat.username) or _account(seat), by, at)
+        for one in RESIDENTS:
+            open_account(
+                username=one.username, name=one.name, password=DEMO_PASSWORD, at=OPENED, citizen=True
+            )
         sign_out(secret)
         _delegate(at)
     return True
@@ -126,7 +131,7 @@ def _session(username: str, at: datetime) -> bytes:
 
 
 def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
-    """A session for each account, and who acts from each seat."""
+    """A session for each account, and who acts from each seat and each account without one."""
     secrets = {username: _session(username, at) for username in {seat.username for seat in SEATS}}
     actors = {}
     for seat in (*SEATS, DEPUTY):
@@ -134,6 +139,9 @@ def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
         _, held = queries.actor_of(secret, None, at)
         (post,) = (post.id for post in held if (post.role, post.organisation) == (seat.role, body))
         actors[seat.id] = queries.actor_of(secret, post, at)[0]
+    for one in RESIDENTS:
+        secrets[one.username] = _session(one.username, at)
+        actors[one.id] = queries.actor_of(secrets[one.username], None, at)[0]
     return list(secrets.values()), actors
 
 
@@ -150,6 +158,7 @@ def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
             key=uuid7(),
             type=step.opens if record is None else None,
             version=version or None,
+            slip=code if step.act == "link_account" else None,
             files={} if step.photo is None else {_file_field(step): [photo(step.photo)]},
         )
         record, code = done.subject, done.code or code

@@ -85,6 +85,22 @@ DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)
 ADMINISTRATOR = Seat("administrator", "administrator", "Pegawai G", "kominfo", "", "administrator")
 
 
+@dataclass(frozen=True)
+class Resident:
+    """A citizen with an account: no post, nobody's name."""
+
+    id: str
+    username: str
+    name: str
+
+
+RESIDENTS = (
+    Resident("resident", "warga.d@contoh.id", "Warga D"),
+    Resident("other_resident", "warga.f@contoh.id", "Warga F"),
+)
+"""The first files signed in; the second takes a case in that was filed without the account."""
+
+
 def terms(kind: str, *, at: datetime, district: str | None = None) -> Terms:
     """The terms of a seat that begins a week before `at`; an acting one lasts less than three months."""
     if kind == DEFINITIVE:
@@ -96,8 +112,8 @@ def terms(kind: str, *, at: datetime, district: str | None = None) -> Terms:
 
 @dataclass(frozen=True)
 class Step:
-    """One act: how many working days ago and at what hour, by whom (a seat, `public` or `slip`); `opens` is
-    the record type of a first act."""
+    """One act: how many working days ago and at what hour, by whom (a seat, a resident, `public` or `slip`);
+    `opens` is the record type of a first act."""
 
     back: int
     hour: str
@@ -247,6 +263,7 @@ PREPARED: Story = (
         category="jalan",
         place="76.02.12; ; Seberang kantor desa",
         naming="named Warga D",
+        who="resident",
         reporter_phone="0812 0000 0004",
         photo="saluran tersumbat",
     ),
@@ -317,7 +334,8 @@ CLOSED: Story = (
         " 06.30.",
     ),
     _did("9 08:45", "other_head", "confirm"),
-    _did("6 19:20", "slip", "rate", rating="4", comment="Antrean jauh lebih pendek. Terima kasih."),
+    _did("8 20:10", "other_resident", "link_account"),
+    _did("6 19:20", "other_resident", "rate", rating="4", comment="Antrean jauh lebih pendek. Terima kasih."),
 )
 REOPENED: Story = (
     _filed(

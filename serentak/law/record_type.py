@@ -210,7 +210,7 @@ def _moves(kind: _Type) -> Problems:
         for role in move["by"]:
             yield from kind.role((*path, "by", role), role)
         yield from _writes(kind, path, move)
-        yield from _parties(kind, path, move.get("parties", {}))
+        yield from _parties(kind, path, move)
         yield from _prepared(kind, path, move)
         for key in ("confirms", "private_until"):
             if key in move:
@@ -283,10 +283,15 @@ def _writes(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
         )
 
 
-def _parties(kind: _Type, path: Path, parties: dict[str, Any]) -> Problems:
+def _parties(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+    parties = move.get("parties", {})
     named = [*parties.get("join", ()), *parties.get("open", ()), *parties.get("leave", ())]
     for role in [*named, *([parties["assign"]] if "assign" in parties else [])]:
         yield from kind.role((*path, "parties"), role)
+    if "applicant" in parties.get("join", ()) and "identity" not in move.get("parts", ()):
+        yield kind.document.problem(
+            (*path, "parties", "join"), "an account stands in the identity", "add 'identity' to 'parts'"
+        )
 
 
 def _clocks(kind: _Type) -> Problems:

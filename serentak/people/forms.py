@@ -75,6 +75,21 @@ def key_hash(typed: str) -> bytes:
 
 
 @dataclass(frozen=True)
+class JoinForm:
+    """What a citizen's account is made of."""
+
+    username: str
+    name: str
+    password: str
+
+
+def join_form(request: HttpRequest) -> JoinForm:
+    """Reads the form."""
+    sent = request.POST
+    return JoinForm(sent.get("username", "")[:254], sent.get("name", ""), sent.get("password", ""))
+
+
+@dataclass(frozen=True)
 class StartForm:
     """A start code and the password it is to set."""
 

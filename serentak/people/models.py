@@ -15,7 +15,9 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     id = models.BigAutoField(primary_key=True)
     username = models.CharField(
-        max_length=64, unique=True, db_comment="What the person types to sign in; lower case."
+        max_length=64,
+        unique=True,
+        db_comment="What the person types to sign in; lower case. PERSONAL for citizens: phone or e-mail.",
     )
     password = models.CharField(max_length=128, db_comment="Argon2 hash.")
     last_login = None  # people_signin says it

@@ -13,6 +13,7 @@ from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
 from serentak.law.dates import Text
+from serentak.lib import telephone
 
 COOKIE = "sesi"
 SECRET_BYTES = 32
@@ -24,6 +25,8 @@ NAMING = 4  # letters from which a part of a name counts
 REPEATED = re.compile(r"(.+?)\1+")
 LONGEST_COMMON = 64
 LONGEST_NAME = 120
+LONGEST_USERNAME = 64
+MAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ DEMO_ACCOUNTS = (
         {"id": "Anggota Komisi III, Dapil Mamasa", "en": "Member of Commission III, elected in Mamasa"},
     ),
     DemoAccount("setwan", "DPRD", {"id": "Sekretariat DPRD", "en": "Council secretariat"}),
+    DemoAccount("warga.d@contoh.id", "Warga", {"id": "Warga D", "en": "Citizen D"}),
+    DemoAccount("warga.f@contoh.id", "Warga", {"id": "Warga F", "en": "Citizen F"}),
 )
 
 
@@ -118,8 +123,10 @@ class Provider:
 
 
 def normal_username(typed: str) -> str:
-    """A username as it is stored: lower case, without the spaces a phone adds around it."""
-    return typed.strip().lower()
+    """A sign-in name as it is stored: lower case, without the spaces a phone adds around it; a telephone
+    number with its country code."""
+    tidy = typed.strip().lower()
+    return (telephone.number(tidy) if tidy.startswith(("+", "0", "62", "8")) else None) or tidy
 
 
 def wrong_username(username: str) -> Text | None:
@@ -130,6 +137,25 @@ def wrong_username(username: str) -> Text | None:
         "id": "Nama pengguna terdiri atas 3 sampai 64 huruf kecil, angka, titik, atau tanda hubung.",
         "en": "A username has 3 to 64 lower-case letters, digits, dots or dashes.",
     }
+
+
+def wrong_contact(username: str) -> Text | None:
+    """Why this cannot be the sign-in name of a citizen, or None: a telephone number or an e-mail address, as
+    `normal_username` spells it. No username of staff is either."""
+    mail = len(username) <= LONGEST_USERNAME and MAIL.fullmatch(username)
+    if mail or username.startswith("+") and telephone.number(username) == username:
+        return None
+    return {
+        "id": "Tulis nomor telepon, misalnya 0812 3456 7890, atau surel (paling panjang 64 huruf).",
+        "en": "Write a phone number, for example 0812 3456 7890, or an e-mail (at most 64 characters).",
+    }
+
+
+def contact_of(username: str) -> dict[str, str]:
+    """The telephone number or e-mail address that a sign-in name is; nothing for a username of staff."""
+    if username.startswith("+"):
+        return {"phone": username}
+    return {"email": username} if "@" in username else {}
 
 
 def wrong_name(name: str) -> Text | None:

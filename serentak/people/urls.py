@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serentak.people.views import account, factors, identities, passkeys, signing, starting
+from serentak.people.views import account, factors, identities, joining, passkeys, signing, starting
 
 urlpatterns = [
     path("masuk", signing.sign_in, name="sign_in"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("masuk/mulai", starting.start, name="start"),
     path("keluar", signing.sign_out, name="sign_out"),
     path("akun", account.account, name="account"),
+    path("akun/baru", joining.join, name="account-new"),
     path("akun/sandi", account.password, name="account-password"),
     path("akun/kode", factors.code, name="account-code"),
     path("akun/kunci", passkeys.keys, name="account-passkeys"),

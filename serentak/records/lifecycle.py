@@ -13,11 +13,10 @@ from uuid import UUID
 from serentak.agencies.rules import Actor, MoveFacts, RecordFacts, may
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
-from serentak.records import clock, proposals
-from serentak.records.rules import Field, Move, RecordType
+from serentak.records import belonging, clock, proposals
+from serentak.records.rules import APPLICANT, Field, Move, RecordType
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
-ANONYMOUS = "anonymous"
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The deadline of the parties of an open record that has none: lists run over deadlines."""
 
@@ -55,7 +54,11 @@ class Standing:
         """What `agencies.rules.may` needs to know."""
         if self.agency is None:
             return None
-        return RecordFacts(self.agency, frozenset(party.scope for party in self.parties))
+        return RecordFacts(self.agency, self.scopes())
+
+    def scopes(self) -> frozenset[str]:
+        """Those who take part."""
+        return frozenset(party.scope for party in self.parties)
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
     facts = MoveFacts(actor.role, scope, f"{kind.name}.{move.act}")
     if not (may(actor, facts, standing.facts()) and _heard(kind, move, standing, actor.role)):
         return False
-    if own_work(move, standing, actor):
+    if own_work(move, standing, actor) or _barred(kind, move, standing):
         return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
 
@@ -96,6 +99,11 @@ def own_work(move: Move, standing: Standing, actor: Actor) -> bool:
     """Whether the move would confirm what this very person prepared, in whichever post: two people see each
     answer. The database function also remembers holdings that have ended."""
     return bool(move.confirms) and standing.prepared_in.get(str(move.confirms)) in actor.holdings
+
+
+def _barred(kind: RecordType, move: Move, standing: Standing) -> Refusal | None:
+    acts = [step.act for step in standing.steps]
+    return belonging.barred(kind, move, standing.content, standing.scopes(), acts)
 
 
 def _heard(kind: RecordType, move: Move, standing: Standing, role: str) -> bool:
@@ -147,6 +155,8 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
         )
     if own_work(move, standing, actor):
         raise Refusal("own_work", proposals.OWN, status=403, law=kind.law, remedy=LOOK)
+    if (barred := _barred(kind, move, standing)) is not None:
+        raise barred
     if not permitted(kind, move, standing, actor, law, at):
         raise Refusal("not_allowed", NOT_ALLOWED, status=403, law=kind.law, remedy=LOOK)
     return move
@@ -197,8 +207,8 @@ def outcome(
     state = move.state_after(standing.state)
     step = clock.Step(move.act, at, state, actor.holding.post if actor.holding else None)
     due = clock.due(kind, (*standing.steps, step), law)
-    identity = _identity(kind, move, values)
-    mail = standing.mail or bool(identity and identity["persons"][0].get("email"))
+    identity = belonging.identity(kind, move, content, values, actor)
+    mail = standing.mail or any(person.get("email") for person in (identity or {}).get("persons", ()))
     return Outcome(
         state=state,
         agency=agency,
@@ -250,15 +260,6 @@ def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | Non
     return None
 
 
-def _identity(kind: RecordType, move: Move, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The reporter as the private row holds it; nothing at all of one who stays anonymous."""
-    visibility = values.get(kind.visibility_field or "", ANONYMOUS)
-    given = {f.personal: values[f.id] for f in kind.personal() if f.id in move.sets and f.id in values}
-    if "identity" not in move.parts or visibility == ANONYMOUS or not given:
-        return None
-    return {"persons": [{"person": 1, "visibility": visibility, **given}], "parties": []}
-
-
 def _parties(
     move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None
 ) -> tuple[Party, ...]:
@@ -269,7 +270,7 @@ def _parties(
         and not p.scope.startswith("p:")
         and not (p.role == move.assign and p.scope.startswith("h:"))
     }
-    for role in move.join:
+    for role in (role for role in move.join if role != APPLICANT):
         stay.setdefault((f"q:{agency}:{role}", role), False)
     if move.assign and actor.holding:
         stay[f"h:{actor.holding.id}", move.assign] = False

@@ -107,7 +107,8 @@ def _page(
 @never_cache
 @require_safe
 def file(request: HttpRequest, digest: str) -> HttpResponseBase:
-    """A kept file, for a post that sees a record naming it or for the slip open in this browser."""
+    """A kept file: for a post that sees a record naming it, the account that has it, the slip in this
+    browser."""
     found = _file_for(request, digest)
     if found is None:
         raise hidden()
@@ -125,7 +126,8 @@ def file(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 
 def _file_for(request: HttpRequest, digest: str) -> FileView | None:
-    found = stored.for_post(request.actor, digest)  # type: ignore[attr-defined]
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    found = stored.for_post(by, digest) or stored.for_account(by.citizen, digest, clock.now())
     slip = envelope.slip_from(request.COOKIES.get(envelope.SLIP_COOKIE))
     if found is None and slip is not None:
         return stored.for_slip(slip.number, slip.code, digest, clock.now())

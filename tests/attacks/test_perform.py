@@ -11,7 +11,8 @@ import pytest
 
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import uuid7
-from tests.attacks.world import FILE, REPORTER, Call, World
+from serentak.records.checks.comparison import tables
+from tests.attacks.world import FILE, REPORTER, STORY, Call, World
 
 LEGIT = [
     "filing",
@@ -28,6 +29,10 @@ LEGIT = [
     "refusing",
     "erasing",
     "replying",
+    "filing_signed_in",
+    "linking",
+    "unlinking",
+    "adding_signed_in",
 ]
 
 
@@ -72,6 +77,31 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "anybody does an officer's act": ("42501", lambda w: replace(w.noting(), credential="public", secret=b"", holding=None)),
     "a citizen does an officer's act": ("42501", lambda w: w.adding().with_act(act="progress")),
     "the verifier who handed it over goes on": ("42501", lambda w: replace(w.noting(), secret=w.secret["verifier"], holding=w.holding["verifier"])),
+    # a citizen with an account
+    "another account adds to a case": ("42501", lambda w: replace(w.adding_signed_in(), secret=w.sessions[1])),
+    "another account takes a case out": ("42501", lambda w: replace(w.unlinking(), secret=w.sessions[1])),
+    "another account takes over a case, with its code": ("42501", lambda w: w.linking(w.linked, 1)),
+    "the same account takes a case in twice": ("42501", lambda w: w.linking(w.linked)),
+    "an account takes in a case without its code": ("42501", lambda w: w.linking().with_act(code=None)),
+    "an account takes in a case by another's code": ("42501", lambda w: w.linking().with_act(code=w.code(w.asked).decode())),
+    "an account takes in a case by the stored hash": ("42501", lambda w: w.linking().with_act(code=w.header(w.filed.subject)["slip"][2:])),
+    "an account takes in a case of no slip's": ("42501", lambda w: w.linking().with_act(code="")),
+    "an account takes in an erased case": ("42501", lambda w: w.linking(w.erased)),
+    "a case is taken into somebody else's account": ("42501", lambda w: replace(w.linking(), identity={"parties": [w.party(1)]})),
+    "a case is taken into two accounts": ("42501", lambda w: replace(w.linking(), identity={"parties": [w.party(0), w.party(1)]})),
+    "taking in rewrites the reporter": ("42501", lambda w: replace(w.linking(), identity={"persons": [{**REPORTER, "name": "Lain"}], "parties": [w.party()]})),
+    "taking in makes a post a party": ("42501", lambda w: replace(w.linking(), parties=[foreign_pool(w)])),
+    "taking out hands the case on": ("42501", lambda w: replace(w.unlinking(), identity={"parties": [w.party(1)]})),
+    "an officer takes a case into an account": ("42501", lambda w: replace(w.linking(), secret=w.secret["verifier"], holding=w.holding["verifier"])),
+    "the slip's holder takes a case into an account": ("42501", lambda w: replace(w.linking(), credential="slip", secret=w.code(w.filed))),
+    "a stranger files into an account": ("42501", lambda w: replace(w.filing_signed_in(), credential="public", secret=b"")),
+    "an account files into another": ("42501", lambda w: replace(w.filing_signed_in(), secret=w.sessions[1])),
+    "a desk files into an account": ("42501", lambda w: replace(w.filing_signed_in(), secret=w.secret["verifier"], holding=w.holding["verifier"], content={**STORY, "channel": "counter"})),
+    "an account files without a name": ("42501", lambda w: replace(w.filing_signed_in(), identity=None, content={**STORY, "naming": "anonymous"})),
+    "a stranger files without a name into an account": ("42501", lambda w: replace(w.filing(), content={**STORY, "naming": "anonymous"}, identity={"persons": [], "parties": [w.party()]})),
+    "an account does the verifier's act": ("42501", lambda w: w.account(act=w.on(w.own, "ask", "asked"), payload={"question": "?"})),
+    "an account in another's post": ("28000", lambda w: replace(w.adding_signed_in(), holding=w.holding["verifier"])),
+    "an account erases": ("42501", lambda w: w.account(act=w.on(w.own, "erase", "filed"), payload={"reason": "x"})),
     # moves and versions
     "a move that is not in the table": ("42501", lambda w: w.asking().with_act(act="bribe")),
     "a state that does not follow": ("42501", lambda w: w.asking().with_act(to="closed")),
@@ -365,3 +395,20 @@ def test_a_text_keeps_its_class(world: World, web: "psycopg.Connection[Any]", su
         assert index == (0,)
     else:
         assert str(found) == text["subject"] and index != (0,)
+
+
+def test_whose_account_has_a_record_is_what_the_log_says(
+    world: World, owner: "psycopg.Connection[Any]"
+) -> None:
+    """The identity part says it, the entry's text never does; a case taken in keeps its reporter."""
+    found = owner.execute(
+        "SELECT convert_from(e.bytes, 'UTF8'), convert_from(p.bytes, 'UTF8')::jsonb FROM ledger_entry e"
+        " JOIN ledger_part p ON p.entry = e.id AND p.kind = 'identity' WHERE e.subject = ANY (%s) ORDER BY e.id",
+        [[world.own.subject, world.linked.subject]],
+    ).fetchall()
+    parties = [identity["parties"] for _, identity in found]
+    assert parties == [[world.party()], [], [world.party()]]
+    assert all(identity["persons"][0]["name"] == "Sitti" for _, identity in found)
+    assert not any(f"p:{world.persons[0]}" in text for text, _ in found)
+    with world.connect("admin") as admin:
+        assert [one for one in tables(admin) if str(world.linked.number) in one.place] == []

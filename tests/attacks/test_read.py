@@ -50,6 +50,20 @@ def test_a_record_is_read_by_its_parties_and_by_nobody_else(world: World, web: C
     assert web.execute(READ, [*proof(world, "verifier"), uuid7()]).fetchone() is None
 
 
+def test_an_account_reads_its_own_records_and_no_other(world: World, web: Connection) -> None:
+    first, second = (("session", secret, None) for secret in world.sessions)
+    for done in (world.own, world.linked):
+        row = web.execute(READ, [*first, done.subject]).fetchone()
+        assert row is not None and row[0]["about"]
+        assert web.execute(READ, [*second, done.subject]).fetchone() is None
+        assert web.execute(IDENTITY, [*first, done.subject, "handling"]).fetchone() is None
+    for done in (world.filed, world.forwarded, world.closed, world.erased):
+        assert web.execute(READ, [*first, done.subject]).fetchone() is None
+    every = [entry for (entry,) in web.execute("SELECT id FROM ledger_entry").fetchall()]
+    assert web.execute(PAYLOADS, [*second, every]).fetchall() == []
+    assert web.execute(FILE, [*second, bytes(32)]).fetchone() is None
+
+
 def test_what_acts_said_is_read_by_their_parties_and_by_nobody_else(world: World, web: Connection) -> None:
     """Whatever entries are asked for, also those of other records among one's own."""
     rows = web.execute("SELECT id, subject, act FROM ledger_entry WHERE act IN ('prepare', 'ask')").fetchall()

@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 
 from serentak.agencies import queries as agencies
-from serentak.agencies.rules import PUBLIC, Actor
+from serentak.agencies.rules import PUBLIC, Actor, citizen
 from serentak.law import queries as law
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import slip_code, uuid7
@@ -24,7 +24,7 @@ from serentak.records.rules import moves_of, record_type
 from serentak.site.environment import Environment
 from tests.cast import Cast
 from tests.factories import agencies as posts
-from tests.factories import records
+from tests.factories import people, records
 from tests.factories.records import act
 
 STORY = {
@@ -130,7 +130,13 @@ class World:
         self.erased = self._file()
         act(self.erased.subject, 1, "refuse", by=verifier, ground="not_complaint", reason="Bukan pengaduan.")
         act(self.erased.subject, 2, "erase", by=verifier, reason="Diminta.")
+        # two people with an account; the first filed one case signed in and took another in by its slip
+        self.persons = [people.account(), people.account()]
+        self.sessions = [people.session(person=person) for person in self.persons]
+        self.own = self._file(by=citizen(self.sessions[0], self.persons[0]))
+        self.linked = self._file()
         with self.connect("web") as web:
+            self.linking(self.linked).run(web)
             self.sealed = self.filing("sealed").run(web)[0]
             self.secret_region = self.filing("confidential").run(web)[0]
 
@@ -155,10 +161,10 @@ class World:
             for row in moves_of(kind):
                 _insert(admin, "records_move", row)
 
-    def _file(self, type: str = "complaint") -> Done:
+    def _file(self, type: str = "complaint", by: Actor = PUBLIC) -> Done:
         naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
         told = {**records.STREET_LIGHT, **naming, "happened": "2026-10-03"}
-        return actions.perform(None, "file", told, by=PUBLIC, at=now(), key=uuid7(), type=type)
+        return actions.perform(None, "file", told, by=by, at=now(), key=uuid7(), type=type)
 
     def connect(self, login: str) -> "psycopg.Connection[Any]":
         return psycopg.connect(self.house.dsn(login), autocommit=True)
@@ -292,6 +298,31 @@ class World:
     def refusing(self) -> Call:
         payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(self.forwarded.subject)}
         return self.member("verifier", act=self.on(self.filed, "refuse", "refused"), payload=payload)
+
+    def account(self, n: int = 0, **call: Any) -> Call:
+        """One of the people with an account, signed in without a post."""
+        return Call("session", self.sessions[n], None, **call)
+
+    def party(self, n: int = 0) -> dict[str, Any]:
+        return {"scope": f"p:{self.persons[n]}", "role": "applicant", "open": False, "due": None}
+
+    def filing_signed_in(self) -> Call:
+        filing = self.filing()
+        identity = {"persons": [REPORTER], "parties": [self.party()]}
+        return self.account(act=filing.act, content=filing.content, identity=identity, parties=filing.parties)
+
+    def linking(self, done: Done | None = None, n: int = 0) -> Call:
+        done = done or self.filed
+        facts = self.on(done, "link_account", self.header(done.subject)["state"])
+        return self.account(
+            n, act={**facts, "code": self.code(done).decode()}, identity={"parties": [self.party(n)]}
+        )
+
+    def unlinking(self) -> Call:
+        return self.account(act=self.on(self.linked, "unlink_account", "filed"), identity={"parties": []})
+
+    def adding_signed_in(self) -> Call:
+        return self.account(act=self.on(self.own, "add", "filed"), payload={"note": "Masih."})
 
     def erasing(self) -> Call:
         return self.member(

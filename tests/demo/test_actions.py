@@ -10,6 +10,7 @@ import pytest
 from serentak.agencies import queries as agencies
 from serentak.lib.clock import now
 from serentak.records.queries.inbox import inbox
+from serentak.records.queries.own import own
 from tests.cast import Cast
 from tests.conftest import OwnDatabase
 
@@ -62,6 +63,8 @@ def test_stories_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabas
     install(told)
     assert before == {table: counted(told, table) for table in before}
 
+    assert [row.title for row in own(cast.resident.actor()).rows] == ["Saluran air tersumbat di tepi jalan"]
+    assert [row.closed for row in own(cast.other_resident.actor()).rows] == [True]
     at = now()
     officer = inbox(cast.officer.actor(), view="mine", at=at)
     late = [row.late_days for row in officer.rows if row.late_days]

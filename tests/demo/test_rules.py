@@ -26,7 +26,7 @@ def test_every_step_happened_before_after_the_one_before_it(at: datetime) -> Non
 
 
 def test_seats_and_the_accounts_that_are_shown_are_the_same() -> None:
-    assert {seat.username for seat in (*rules.SEATS, rules.ADMINISTRATOR)} == {
+    assert {seat.username for seat in (*rules.SEATS, rules.ADMINISTRATOR, *rules.RESIDENTS)} == {
         a.username for a in DEMO_ACCOUNTS
     }
     assert len({(seat.organisation, seat.role) for seat in rules.SEATS}) == len(rules.SEATS)

@@ -142,6 +142,17 @@ def wrong_code(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def own_report(page: Page, province: Province) -> None:
+    """The first case in the account, all of it unfolded."""
+    page.goto("/saya/")
+    page.locator(".tasks a").first.click()
+    page.evaluate(UNFOLD)
+
+
+def own_none(page: Page, province: Province) -> None:
+    sign_in(page, province.account(), path="/masuk?next=/saya/")
+
+
 def wrong_password(page: Page, province: Province) -> None:
     page.goto("/masuk")
     page.locator("form.card").get_by_role("button", name="Masuk").click()
@@ -290,6 +301,20 @@ PUBLIC = [
     *(Seen(f"case-{s}", "cases-track", case_in(s)) for s in (
         "filed", "asked", "forwarded", "prepared", "answered", "closed", "refused")),
     Seen("sign-in", "sign_in", at("/masuk")),
+    Seen("account-new", "account-new", at("/akun/baru")),
+    Seen("account-new-en", "account-new", at("/akun/baru"), language="en"),
+    Seen("account-new-wrong", "account-new", sent_empty("/akun/baru", "Buat akun")),
+    Seen("own", "own-reports", at("/saya/"), "warga.d@contoh.id"),
+    Seen("own-none", "own-reports", own_none),
+    Seen("own-report", "own-report", own_report, "warga.d@contoh.id"),
+    Seen("own-report-en", "own-report", own_report, "warga.f@contoh.id", "en"),
+    Seen("own-link", "own-link", at("/saya/tautkan"), "warga.d@contoh.id"),
+    Seen(
+        "own-link-wrong", "own-link", sent_empty("/saya/tautkan", "Masukkan ke Laporan saya"), "warga.d@contoh.id"
+    ),
+    Seen("own-form", "cases-file", at("/layanan/pengaduan/kirim"), "warga.d@contoh.id"),
+    Seen("account-close", "account-close", at("/akun/tutup"), "warga.d@contoh.id"),
+    Seen("account-citizen", "account", at("/akun"), "warga.f@contoh.id"),
     Seen("start", "start", at("/masuk/mulai")),
     Seen("start-wrong", "start", wrong_start),
     Seen("sign-in-wrong", "sign_in", wrong_password),

@@ -31,10 +31,19 @@ def act(
     key: UUID | None = None,
     version: int | None = None,
     files: Any = None,
+    slip: str | None = None,
 ) -> Done:
     seen = Record.objects.get(id=record).version if version is None else version
     return actions.perform(
-        record, name, raw or {}, by=by, at=at or now(), key=key or uuid7(), version=seen, files=files
+        record,
+        name,
+        raw or {},
+        by=by,
+        at=at or now(),
+        key=key or uuid7(),
+        version=seen,
+        files=files,
+        slip=slip,
     )
 
 

@@ -1,7 +1,7 @@
 """list = count = page = file = may: one door to rows, tried with random records and random actors."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from serentak.agencies.queries import organisation_by_code
-from serentak.agencies.rules import PUBLIC, Actor, Held, MoveFacts, RecordFacts, may, staff
+from serentak.agencies.rules import PUBLIC, Actor, Held, MoveFacts, RecordFacts, citizen, may, staff
 from serentak.law import queries as law
 from serentak.lib.clock import now
 from serentak.lib.ids import uuid7
@@ -23,9 +23,12 @@ from serentak.records.queries import lists, types
 from serentak.records.queries.contents import contents
 from serentak.records.queries.history import load
 from serentak.records.queries.inbox import InboxPage, inbox
+from serentak.records.queries.own import OwnRow, own
 from serentak.records.queries.page import record_page
+from serentak.records.queries.slip import by_account
 from serentak.records.queries.visible import visible
 from tests.cast import Cast
+from tests.factories import people
 from tests.oracles.visible import sees
 from tests.records.cases import act, answered, file, forward
 from tests.records.walk import REPORT
@@ -42,14 +45,14 @@ DATA = {
 }
 
 
-def wander(cast: Cast, rng: random.Random, count: int) -> None:
-    """Complaints that each go a random way, by whoever of the cast may do the act."""
-    everybody = [member.actor() for member in cast.members().values()]
+def wander(cast: Cast, rng: random.Random, count: int, accounts: Sequence[Actor] = ()) -> None:
+    """Complaints that each go a random way, by whoever of the cast and of these people may do the act."""
+    everybody = [*(member.actor() for member in cast.members().values()), *accounts]
     bodies = [organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes")]
     for _ in range(count):
-        done = file(
-            agency=str(rng.choice([*bodies, ""])), naming=rng.choice(["named", "confidential", "anonymous"])
-        )
+        naming = rng.choice(["named", "confidential", "anonymous"])
+        filer = PUBLIC if naming == "anonymous" else rng.choice([PUBLIC, *accounts])
+        done = file(filer, agency=str(rng.choice([*bodies, ""])), naming=naming)
         slip = Actor("slip", (done.code or "").encode())
         for _ in range(rng.randint(0, 7)):
             loaded = load(slip, Record.objects.get(id=done.subject))
@@ -73,6 +76,7 @@ def wander(cast: Cast, rng: random.Random, count: int) -> None:
                     for name in (*move.asks, *move.sets)
                     if name in raw and (name != "note_optional")
                 },
+                slip=done.code if "applicant" in move.join else None,
             )
 
 
@@ -148,12 +152,45 @@ def test_list_count_page_and_may_say_the_same(cast: Cast) -> None:
     assert seen_by_members > 30
 
 
-def opens(actor: Actor, record: UUID, expected: bool) -> None:
+@pytest.mark.django_db
+def test_list_count_page_and_may_say_the_same_of_an_account(cast: Cast) -> None:
+    accounts = [person() for _ in range(2)]
+    wander(cast, random.Random(20261125), 25, accounts)
+    rows = list(Party.objects.values_list("record", "scope"))
+    agencies = dict(Record.objects.values_list("id", "agency"))
+    scopes = {id: frozenset(scope for record, scope in rows if record == id) for id in agencies}
+    for actor in (*accounts, person(), cast.officer.actor().citizen):
+        expected = sees(actor, rows)
+        assert set(visible(actor).values_list("id", flat=True)) == expected
+        assert {row.record for row in own_pages(actor)} == expected and own(actor).count == str(len(expected))
+        for record in agencies:
+            facts = RecordFacts(agencies[record], scopes[record])
+            assert may(actor, MoveFacts("applicant", "party", "complaint.add"), facts) == (record in expected)
+            opens(actor, record, record in expected, by_account)
+    assert all(sees(actor, rows) for actor in accounts)
+
+
+def person() -> Actor:
+    """Somebody with an account and no post, signed in."""
+    id = people.account()
+    return citizen(people.session(person=id), id)
+
+
+def own_pages(actor: Actor) -> Iterator[OwnRow]:
+    """What is in an account, page by page."""
+    page = own(actor, limit=3)
+    yield from page.rows
+    while page.older:
+        page = own(actor, after=page.older, limit=3)
+        yield from page.rows
+
+
+def opens(actor: Actor, record: UUID, expected: bool, page: Callable[..., Any] = record_page) -> None:
     """The database function, by proof, and the page say whether this actor sees the record."""
     assert (contents(actor, record) is not None) == expected
     try:
         with transaction.atomic():
-            assert record_page(actor, record, at=now()).record == record
+            assert page(actor, record, at=now()).record == record
         assert expected
     except Refusal as no:
         assert no.status == 404 and not expected

@@ -87,6 +87,11 @@ class Actor:
         return any(re.match(typed.get(scope, ""), record_type) for scope in own)
 
     @property
+    def citizen(self) -> "Actor":
+        """The same person for what is one's own: without a post, whatever this one holds."""
+        return PUBLIC if self.person is None else citizen(self.secret, self.person)
+
+    @property
     def role(self) -> str:
         """The role moves are written for: that of the post, or what an actor without a post is."""
         if self.holding is not None:

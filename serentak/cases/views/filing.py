@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from serentak.agencies.rules import PUBLIC, Actor
+from serentak.agencies.rules import Actor
 from serentak.cases import actions, api, queries
 from serentak.cases.views.slip import give
 from serentak.lib import clock
@@ -50,11 +50,13 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     service = queries.service(slug, on=clock.today())
     if _is_json(request):
         return api.file(request, service)
-    if request.method != "POST":
-        return form_page(request, service, PUBLIC, _prefilled(request, service), {})
+    signed_in: Actor = request.actor  # type: ignore[attr-defined]
     data = typed(request.POST)
+    by = queries.filer(service, signed_in, data)
+    if request.method != "POST":
+        return form_page(request, service, by, _prefilled(request, service, by), {})
     if "refresh" in request.POST:
-        return form_page(request, service, PUBLIC, data, {})
+        return form_page(request, service, by, data, {})
     try:
         done = actions.file(
             type=service.name,
@@ -63,9 +65,10 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
             at=clock.now(),
             key=envelope.read_key(request.POST.get("key")),
             address=request.META["REMOTE_ADDR"],
+            by=by,
         )
     except Refusal as no:
-        return again(request, service, PUBLIC, data, no)
+        return again(request, service, by, data, no)
     if "application/json" in request.headers.get("Accept", ""):
         return api.answer(done)
     return give(HttpResponseRedirect(f"/layanan/{slug}/tanda-terima", status=303), done)
@@ -81,10 +84,12 @@ def villages(request: HttpRequest, district: str) -> HttpResponse:
     return response
 
 
-def _prefilled(request: HttpRequest, service: queries.Service) -> dict[str, str]:
-    """The body complained of, when the address names one: an agency's page leads here so."""
+def _prefilled(request: HttpRequest, service: queries.Service, by: Actor) -> dict[str, str]:
+    """The body complained of, when the address names one: an agency's page leads here so. Name and contact of
+    who is signed in."""
     bodies = [field["id"] for field in queries.asked(service) if field["kind"] == "organisation"]
-    return {name: request.GET[name] for name in bodies if request.GET.get(name, "").isdecimal()}
+    named = {name: request.GET[name] for name in bodies if request.GET.get(name, "").isdecimal()}
+    return named if by.person is None else queries.own_words(service, by.person) | named
 
 
 def again(
@@ -115,6 +120,7 @@ def form_page(
         "key": sent or uuid7(),
         "privacy": queries.privacy_law(),
         "lost_files": bool(wrong) and bool(request.FILES),
+        "account": by.holding is None and by.person is not None,
     }
     return render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
 

@@ -97,6 +97,7 @@ def _page(request: HttpRequest, slug: str, held: envelope.Slip, template: str) -
         "place": _place(),
         "message": "https://wa.me/?" + urlencode({"text": told}, quote_via=quote),
         "sees": sees(by, case.record) if by.holding else False,
+        "own": by.person is not None and sees(by.citizen, case.record),
         "ahead": queries.days_ahead(service, opened=case.opened),
     }
     return render(request, template, context)

@@ -5,6 +5,7 @@ act is the slip, in a signed field of the form.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,16 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from serentak.agencies.rules import Actor
 from serentak.cases import actions, forms, queries
 from serentak.cases.views.filing import at_the_door
 from serentak.cases.views.slip import give
 from serentak.lib import clock
+from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.form import form as record_form
-from serentak.records.queries.slip import by_slip
+from serentak.records.queries.slip import TrackingPage, by_slip
 
 Wrong = tuple[str, dict[str, Any], Mapping[str, Any]]  # act, what was typed, what is wrong by field
 
@@ -107,17 +110,30 @@ def _case(
 ) -> HttpResponse:
     now = clock.now()
     by, case = by_slip(held.number, held.code, at=now)
+    context = {"address": "/lacak/kabar", "own": False, "token": held.signed(), "key": uuid7()}
+    return case_page(request, by, case, now, wrong, context, status)
+
+
+def case_page(
+    request: HttpRequest,
+    by: Actor,
+    case: TrackingPage,
+    now: datetime,
+    wrong: Wrong | None,
+    context: dict[str, Any],
+    status: int,
+) -> HttpResponse:
+    """A case for its reporter, by slip or from the account; `context` says where its forms go."""
     fields = {act.act: act.fields for act in case.acts}
     if wrong and wrong[0] in fields:
         fields[wrong[0]] = record_form(
             case.type, wrong[0], by, at=now, record=case.record, values=wrong[1], errors=wrong[2]
         )
-    context = {
+    context |= {
         "case": case,
         "fields": fields,
         "failed": wrong[0] if wrong else None,
         "now": now,
-        "token": held.signed(),
         "sent": "terkirim" in request.GET,
         "example": queries.number_example(on=clock.local_day(now)),
     }

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import ADMINISTRATORS, Actor
 from serentak.desk.views.seat import seated
 from serentak.law import queries as law
@@ -25,10 +26,13 @@ KEPT = ("pos", "view", "type", "region", "state", "q")
 @never_cache
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Cases this post sees; a stranger is sent to sign in, an account without a post is refused; whoever
+    """Cases this post sees; a stranger is sent to sign in, an account without a post is a
+    citizen's and comes to what is in it; whoever
     administers posts has no inbox and comes to what is wrong there."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     now = clock.now()
+    if by.person is not None and by.holding is None and not waits_for_factor(by, now):
+        return HttpResponseRedirect("/saya/")
     if (elsewhere := seated(request, by, now)) is not None:
         return elsewhere
     if by.holding and by.role in ADMINISTRATORS:

@@ -20,12 +20,15 @@ def open_account(
     at: datetime,
     email: str = "",
     invited_by: int | None = None,
+    citizen: bool = False,
 ) -> int:
     """Opens an account and returns its id; without a password (None) nobody knows one, until a start code
-    sets it. Refuses a taken or malformed username, no name and a weak password."""
+    sets it. A `citizen` signs in by telephone number or e-mail. Refuses a taken or malformed username, no
+    name and a weak password."""
     username = rules.normal_username(username)
     weak = None if password is None else passwords.weakness(password, username=username, name=name, at=at)
-    fields = {"username": rules.wrong_username(username), "name": rules.wrong_name(name), "password": weak}
+    wrong_sign_in = rules.wrong_contact if citizen else rules.wrong_username
+    fields = {"username": wrong_sign_in(username), "name": rules.wrong_name(name), "password": weak}
     wrong = {field: text for field, text in fields.items() if text}
     if wrong:
         raise Refusal("invalid", next(iter(wrong.values())), fields=wrong)

@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        db_comment="What the person types to sign in; lower case.", max_length=64, unique=True
+                        db_comment="What the person types to sign in; lower case. PERSONAL for citizens: phone or e-mail.",
+                        max_length=64,
+                        unique=True,
                     ),
                 ),
                 ("password", models.CharField(db_comment="Argon2 hash.", max_length=128)),

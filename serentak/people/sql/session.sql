@@ -44,6 +44,25 @@ CREATE OR REPLACE TRIGGER opened BEFORE INSERT ON people_session FOR EACH ROW EX
 CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON people_session FOR EACH ROW EXECUTE FUNCTION people_guard_session();
 SELECT ledger_fix('people_signin');
 
+-- The end of one's own account, by the session of whoever it is: nothing stays by which somebody could be named or
+-- sign in; the number does, since sign-ins and parties of records hold it. The only way to another sign-in name.
+CREATE OR REPLACE FUNCTION people_leave(p_secret bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE v_person bigint := (SELECT s.person FROM people_session s WHERE s.key_hash = sha256(p_secret) AND s.expires > clock_timestamp());
+BEGIN
+  UPDATE people_person SET username = 'closed:' || id, name = '-', email = '', is_active = false WHERE id = v_person;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no such session' USING ERRCODE = '28000';
+  END IF;
+  DELETE FROM people_start WHERE person = v_person;
+  DELETE FROM people_totp WHERE person = v_person;
+  DELETE FROM people_recovery WHERE person = v_person;
+  DELETE FROM people_passkey WHERE person = v_person;
+  DELETE FROM people_identity WHERE person = v_person;
+  DELETE FROM people_session WHERE person = v_person;
+END$$;
+GRANT EXECUTE ON FUNCTION people_leave(bytea) TO serentak_web;
+
 GRANT SELECT, INSERT, DELETE, UPDATE (data) ON people_session TO serentak_web;
 GRANT SELECT ON people_signin TO serentak_web;
 GRANT SELECT (key_hash, person, expires), DELETE ON people_session TO serentak_worker;

@@ -66,7 +66,7 @@ def code(request: HttpRequest) -> HttpResponse:
             response = signed_in(request, following, secret, queries.profile(person).username)
             response.delete_cookie(HALF_WAY, path="/masuk", samesite="Lax")
             return response
-    return _answer(request, "people/sign_in_code.html", {"next": following}, refusal)
+    return answer(request, "people/sign_in_code.html", {"next": following}, refusal)
 
 
 @require_POST
@@ -106,8 +106,10 @@ def keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
     )
 
 
-def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) -> HttpResponse:
-    """The sign-in page, with what was refused."""
+def page(
+    request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None, *, joined: bool = False
+) -> HttpResponse:
+    """The sign-in page, with what was refused; `joined`: comes from making an account."""
     shown = groupby(rules.DEMO_ACCOUNTS if settings.DEMO else (), key=lambda account: account.body)
     context = {
         "form": form,
@@ -115,12 +117,13 @@ def page(request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None) 
         "origin": settings.BASE_URL,
         "provider": identities.configured(),
         "demo_password": rules.DEMO_PASSWORD,
+        "joined": joined,
         "started": request.GET.get("mulai") == "1",
     }
-    return _answer(request, "people/sign_in.html", context, refusal)
+    return answer(request, "people/sign_in.html", context, refusal)
 
 
-def _answer(
+def answer(
     request: HttpRequest, template: str, context: dict[str, Any], refusal: Refusal | None
 ) -> HttpResponse:
     status = refusal.status if refusal else 200

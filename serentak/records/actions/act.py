@@ -41,24 +41,27 @@ def perform(
     version: int | None = None,
     files: Mapping[str, Sequence[Upload]] | None = None,
     confirm: bool = False,
+    slip: str | None = None,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
     is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer. `confirm`
-    does the act as it was proposed, and `data` is not read.
+    does the act as it was proposed, and `data` is not read. `slip` is the code that opens the record to a
+    person who takes it into the account.
 
     Refusal: invalid (fields), stale, key_used and proposal_gone (409), not_allowed and its kin (403),
     credential (401)."""
     sent = files or {}
     mac = statement.mac(type, record, act, version, data, sent, confirm)
     if record is None:
-        kind, standing, slip = types.of(str(type), at=at), lifecycle.Standing(uuid7()), True
+        kind, standing = types.of(str(type), at=at), lifecycle.Standing(uuid7())
     else:
         try:
-            header = header_for(by, record)
+            reader = by if slip is None else Actor("slip", slip.encode())
+            header = header_for(reader, record)
         except Refusal as hidden:
             return statement.repeated(record, act, version, by, key, mac, hidden)
-        loaded = load(by, header)
-        kind, standing, slip = loaded.kind, loaded.standing(), False
+        loaded = load(reader, header)
+        kind, standing = loaded.kind, loaded.standing()
         if version != standing.version:
             return statement.repeated(record, act, version, by, key, mac, refusals.stale(kind, standing))
     move = lifecycle.choose(kind, act, standing, by, law.library(), at)
@@ -69,7 +72,7 @@ def perform(
         values = _answers(kind, move, standing, by, at, data, sent)
     route = _route(kind)
     after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
-    return statement.call(by, key, mac, kind, standing, act, after, at, slip, rests)
+    return statement.call(by, key, mac, kind, standing, act, after, at, record is None, rests, slip)
 
 
 def rehearse(act: str, data: Mapping[str, Any], *, by: Actor, at: datetime, type: str) -> tuple[Row, ...]:

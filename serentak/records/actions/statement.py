@@ -98,6 +98,7 @@ def call(
     at: datetime,
     opens: bool,
     rests: bool,
+    slip: str | None,
 ) -> Done:
     code = slip_code(settings.FILE_KEY, standing.id)
     told = {
@@ -114,6 +115,7 @@ def call(
         "moment": rfc3339(at),
         "class": kind.access_class,
         "slip": hashlib.sha256(code.encode()).hexdigest() if opens else None,
+        "code": slip,
         "confirms": rests,
     }
     parties = (

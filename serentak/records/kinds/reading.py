@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from serentak.lib.telephone import number
 from serentak.records.rules import Field, Text
 
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
@@ -176,17 +177,14 @@ def _phone(raw: Any, field: Field, given: Given) -> str | None:
 
 def telephone(raw: Any) -> str | None:
     """A telephone number as it is kept, with country code, however it was typed; None for nothing."""
-    typed = re.sub(r"[\s().-]", "", clean(raw))
-    if not typed:
-        return None
-    if not re.fullmatch(r"\+?[0-9]{8,15}", typed):
+    typed = clean(raw)
+    kept = number(typed)
+    if typed and kept is None:
         raise Wrong(
             "Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.",
             "Write the phone number in figures, for example 0812 3456 7890.",
         )
-    if typed.startswith("0"):
-        return "+62" + typed[1:]
-    return "+62" + typed if typed.startswith("8") else "+" + typed.lstrip("+")
+    return kept
 
 
 def _record(raw: Any, field: Field, given: Given) -> str | None:

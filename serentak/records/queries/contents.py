@@ -83,10 +83,11 @@ def lost(
     return [Lost(*row) for row in rows]
 
 
-def file(actor: Actor, digest: str) -> FileView | None:
-    """A kept file by SHA-256 in hex, as a record of this actor names it; None when no such record does."""
-    row = _row("SELECT name, type, size FROM records_find_file(%s, %s, %s, %s)", actor, bytes.fromhex(digest))
-    return None if row is None else FileView(digest, *row)
+def file(actor: Actor, digest: str) -> tuple[FileView, UUID] | None:
+    """A kept file by SHA-256 in hex, and the record of this actor that names it; None when none does."""
+    hash = bytes.fromhex(digest)
+    row = _row("SELECT name, type, size, record FROM records_find_file(%s, %s, %s, %s)", actor, hash)
+    return None if row is None else (FileView(digest, *row[:3]), row[3])
 
 
 def _row(statement: str, actor: Actor, *asked: Any) -> tuple[Any, ...] | None:

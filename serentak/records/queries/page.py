@@ -22,7 +22,7 @@ from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name, role_title
 from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
-from serentak.records.queries.visible import seen
+from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
 
 
@@ -84,6 +84,8 @@ class RecordPage:
 def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None = None) -> RecordPage:
     """The record for this actor; Refusal 404 when it is not theirs to see. `purpose` is what the identity is
     opened for: one of the type's, or nothing is shown."""
+    if actor.holding is None:  # the page of the desk: what a citizen may read stands on the tracking page
+        raise hidden()
     loaded = load(actor, seen(actor, record))
     kind, header = loaded.kind, loaded.header
     reporter, why = _reporter(loaded, actor, at, purpose or ("" if kind.reasons else HANDLING))

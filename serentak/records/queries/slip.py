@@ -1,4 +1,4 @@
-"""One record as its reporter sees it, opened with number and code.
+"""One record as its reporter sees it, opened with number and code or from the account that has it.
 
 Where it is, who has it, until when, why late, what comes next, the answer. Nothing here is about a person
 but what the reporter wrote; a wrong code and an unknown number get the same answer.
@@ -24,7 +24,7 @@ from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name
 from serentak.records.queries.page import ActView, held_by, offers, title_of, waits
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, prepared_by, rows, timeline
-from serentak.records.queries.visible import hidden
+from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import RecordType, Text
 
 Coming = tuple[datetime | None, Text]
@@ -133,13 +133,21 @@ def _fits(stored: bytes | memoryview | None, code: str) -> bool:
 def by_slip(number: str, code: str, *, at: datetime) -> tuple[Actor, TrackingPage]:
     """The record of a slip for its reporter, and the reporter as actor; seven statements."""
     actor, row = actor_of(number, code)
-    loaded = load(actor, row)
+    return actor, _page(load(actor, row), actor, at)
+
+
+def by_account(actor: Actor, record: UUID, *, at: datetime) -> TrackingPage:
+    """The same page of a record that is in this actor's account; Refusal 404 of any other."""
+    return _page(load(actor, seen(actor, record)), actor, at)
+
+
+def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
     kind, header = loaded.kind, loaded.header
     state = kind.states[header.state]
     clocks = clock.views(kind, loaded.steps, law.library(), at)
     items = timeline(kind, loaded.acts, for_reporter=True)
     own = [f for f in kind.fields.values() if f.by is None and not f.personal]
-    return actor, TrackingPage(
+    return TrackingPage(
         record=header.id,
         type=kind.name,
         number=header.number,

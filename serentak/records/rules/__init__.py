@@ -10,6 +10,7 @@ from typing import Any
 
 from serentak.records.rules import proposing
 from serentak.records.rules.shapes import (
+    APPLICANT,
     CITIZEN,
     HANDLING,
     PERSONAL,
@@ -23,6 +24,7 @@ from serentak.records.rules.shapes import (
 )
 
 __all__ = [
+    "APPLICANT",
     "CITIZEN",
     "HANDLING",
     "PERSONAL",
@@ -112,7 +114,7 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "asks": list(m.asks),
         "erases": m.erases,
         "fields": [f for f in m.sets if not kind.fields[f].personal],
-        "party_roles": party_roles(kind) if "parties" in m.parts else [],
+        "party_roles": party_roles(kind, m),
         "link_kind": (m.link or {}).get("kind"),
         "link_field": (m.link or {}).get("field"),
     }
@@ -123,6 +125,9 @@ def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
     return role in kind.always or visibility == "named"
 
 
-def party_roles(kind: RecordType) -> list[str]:
-    """Every role that any move lets take part."""
-    return sorted({role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))})
+def party_roles(kind: RecordType, move: Move) -> list[str]:
+    """The roles that may stand in what a move writes: among the parties every one that any move lets take
+    part, the account where this move joins it."""
+    every = {role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))}
+    posts = every - {APPLICANT} if "parties" in move.parts else set()
+    return sorted(posts | ({APPLICANT} & set(move.join)))

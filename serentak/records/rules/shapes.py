@@ -11,7 +11,9 @@ from serentak.lib.canonical import canonical
 Text = dict[str, str]
 
 PERSONAL = ("name", "phone", "email", "address")
-CITIZEN = ("public", "slip", "applicant")
+APPLICANT = "applicant"
+"""Somebody signed in without a post; of a party, the account that has the record."""
+CITIZEN = ("public", "slip", APPLICANT)
 HANDLING = "handling"
 """What the identity is read for where a type asks nobody."""
 

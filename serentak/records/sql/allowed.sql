@@ -46,6 +46,11 @@ CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor) RETUR
       (SELECT r.type FROM records_record r WHERE r.id = p_record))
     ELSE y.scope = 'h:' || a.holding END) $$;
 
+-- May somebody signed in take this record into the account? Only with its slip's code, and only one that is in nobody's.
+CREATE OR REPLACE FUNCTION records_takes_over(h records_record, p_code text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(h.slip = sha256(convert_to(p_code, 'UTF8')), false)
+    AND NOT EXISTS (SELECT 1 FROM records_party y WHERE y.record = h.id AND y.scope LIKE 'p:%') $$;
+
 -- The move: a row of the type, for this role, from the present state, within the actor's reach.
 CREATE OR REPLACE FUNCTION records_allowed(h records_record, a ledger_actor, p_act jsonb, p_moment timestamptz)
 RETURNS records_move LANGUAGE plpgsql STABLE AS $$
@@ -56,7 +61,8 @@ BEGIN
   IF NOT FOUND
      OR m.role = 'clock' AND (h.due IS NULL OR h.due > p_moment)
      OR m.scope = 'agency' AND NOT agencies_answers_for(a.agency, h.agency, h.type)
-     OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a) THEN
+     OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a)
+     OR m.scope = 'open' AND h.version > 0 AND a.role = 'applicant' AND NOT records_takes_over(h, p_act ->> 'code') THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = '42501', DETAIL = format('%s %s>%s by %s', p_act ->> 'act', h.state, p_act ->> 'to', a.role);
   END IF;
   IF a.holding IS NOT NULL AND NOT agencies_permits(a.holding, concat(h.type, '.', m.act)) THEN
@@ -154,7 +160,13 @@ BEGIN
   RETURN ledger_hex(x.bytes);
 END$$;
 
--- Identity: never after an erasure, never of an anonymous record, visible as the content says, nobody left out.
+-- The persons of the newest identity: an act that is about the account alone leaves them as they are.
+CREATE OR REPLACE FUNCTION records_persons(p_record uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT convert_from(p.bytes, 'UTF8')::jsonb -> 'persons' FROM ledger_part p JOIN ledger_entry e ON e.id = p.entry
+    WHERE e.subject = p_record AND p.kind = 'identity' ORDER BY e.version DESC LIMIT 1), '[]') $$;
+
+-- Identity: never after an erasure, never of an anonymous record (nor an account), visible as the content says, nobody
+-- left out.
 CREATE OR REPLACE FUNCTION records_check_identity(h records_record, t records_type_version, p_identity jsonb, p_content jsonb)
 RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE v_visibility text; v_persons jsonb := coalesce(p_identity -> 'persons', '[]');
@@ -165,6 +177,7 @@ BEGIN
   v_visibility := coalesce(p_content, records_content(h)) ->> t.visibility_field;
   IF EXISTS (SELECT 1 FROM jsonb_array_elements(v_persons) n WHERE n ->> 'visibility' IS DISTINCT FROM coalesce(v_visibility, n ->> 'visibility')
                OR v_visibility = 'anonymous' OR n - '{person,visibility,name,phone,email,address,nik,nik_hash}'::text[] <> '{}')
+     OR v_visibility = 'anonymous' AND coalesce(p_identity -> 'parties', '[]') <> '[]'
      OR p_identity - '{persons,parties}'::text[] <> '{}' THEN
     RAISE EXCEPTION 'this identity is not one the content allows' USING ERRCODE = '42501';
   END IF;

@@ -1,7 +1,8 @@
 -- THE ACT. The only way to change a record: the web and the worker may call this and write no recorded table.
---   p_act  {subject, act, type, type_version, version, to, agency, region, due, law, moment, slip, class, confirms};
+--   p_act  {subject, act, type, type_version, version, to, agency, region, due, law, moment, slip, code, class, confirms};
 --          `version` is the one the act makes, `moment` and `due` end in Z, `slip` is the hex SHA-256 of its code,
---          `confirms` says that the act does what the record's newest entry proposed
+--          `code` is that code itself, for an account that takes the record in; `confirms` says that the act does what
+--          the record's newest entry proposed
 --   p_content, p_identity, p_parties, p_payload: after-images, or null for what stays
 -- SQLSTATE 28000 no such credential, 40001 stale (DETAIL: version now), 42501 not allowed, 22xxx bad value,
 -- 23505 key used for another payload.
@@ -38,6 +39,10 @@ BEGIN
   m := records_allowed(h, a, p_act, e.moment);
   p_content := nullif(p_content, 'null'); p_identity := nullif(p_identity, 'null'); p_parties := nullif(p_parties, 'null'); p_payload := nullif(p_payload, 'null');
   PERFORM records_check_parts(h, m, p_content, p_identity, p_parties, p_payload);
+  IF a.role = 'applicant' AND (p_content ->> t.visibility_field = 'anonymous' OR h.version > 0 AND p_identity ? 'persons') THEN
+    RAISE EXCEPTION 'an anonymous record is filed by nobody known, and an account changes no reporter' USING ERRCODE = '42501';
+  END IF;
+  IF p_identity IS NOT NULL AND NOT p_identity ? 'persons' THEN p_identity := p_identity || jsonb_build_object('persons', records_persons(h.id)); END IF;
   IF p_identity IS NOT NULL THEN PERFORM records_check_identity(h, t, p_identity, p_content); END IF;
 
   -- 5 the entry, its parts, and the header after the act

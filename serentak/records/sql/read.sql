@@ -82,14 +82,14 @@ BEGIN
   ) SELECT f.id, f.number, f.type, f.state, f.opened FROM found f;
 END$$;
 
--- A kept file by its hash, as a record names it in which this actor takes part.
+-- A kept file by its hash, as a record names it in which this actor takes part, and which record that is.
 CREATE OR REPLACE FUNCTION records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea)
-RETURNS TABLE (name text, type text, size bigint)
+RETURNS TABLE (name text, type text, size bigint, record uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
 BEGIN
-  RETURN QUERY SELECT f.name, f.type, f.size FROM records_file f WHERE f.hash = p_hash AND records_is_party(f.record, a) LIMIT 1;
+  RETURN QUERY SELECT f.name, f.type, f.size, f.record FROM records_file f WHERE f.hash = p_hash AND records_is_party(f.record, a) LIMIT 1;
 END$$;
 
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;

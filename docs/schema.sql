@@ -61,6 +61,11 @@ CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
     AS $$ … $$;
 ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) OWNER TO serentak_owner;
+
 CREATE TABLE public.agencies_holding (
     id bigint NOT NULL,
     subject uuid NOT NULL,
@@ -1699,6 +1704,8 @@ REVOKE ALL ON FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) FROM 
 REVOKE ALL ON FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_worker;

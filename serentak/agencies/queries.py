@@ -25,7 +25,7 @@ from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
 from serentak.people.rules import ONE_FACTOR
 
-# The recursion is the twin of rules.answers_for; tests compare the two.
+# The recursion is the twin of rules.answers_for, `ended` of agencies_comes_to; tests compare them.
 _HELD = """
 WITH RECURSIVE held AS (
   SELECT h.id, h.person, p.id AS post_id, concat_ws(' ', k.prefix, p.title) AS post, p.role,
@@ -52,9 +52,18 @@ WITH RECURSIVE held AS (
     SELECT max(n.record_type) FROM agencies_succession n
     WHERE n.predecessor = s.predecessor AND n.record_type = a.kind)
   JOIN agencies_organisation o ON o.id = s.predecessor AND o.valid_until <= %(on)s
+), ended AS (
+  SELECT DISTINCT a.by_body, p.role, h.id, p.organisation
+  FROM answered a
+  JOIN agencies_organisation o ON o.id = a.body
+  JOIN agencies_post p ON p.organisation = a.body AND p.role IN (SELECT held.role FROM held)
+  JOIN agencies_holding h ON h.post = p.id
+   AND (h.valid_until <= %(at)s OR p.valid_until <= %(on)s OR o.valid_until <= %(on)s)
 )
 SELECT held.*, ARRAY(SELECT body FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body),
-  ARRAY(SELECT kind FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body)
+  ARRAY(SELECT kind FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body),
+  ARRAY(SELECT ARRAY[e.id, e.organisation] FROM ended e
+    WHERE e.by_body = held.organisation AND e.role = held.role)
 FROM held ORDER BY id"""
 
 _HELD_BY_KEY = _HELD.replace(
@@ -68,6 +77,13 @@ FROM agencies_holding h
 JOIN agencies_post p ON p.id = h.post AND p.role = %(role)s
  AND p.valid_from <= %(on)s AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
 WHERE h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)"""
+
+_POSTS_HELD = """
+SELECT h.id, concat_ws(' ', k.prefix, p.title),
+  coalesce(h.valid_until <= %(at)s OR p.valid_until <= %(on)s OR o.valid_until <= %(on)s, false)
+FROM agencies_holding h JOIN agencies_holding_kind k ON k.kind = h.kind
+JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
+WHERE h.id = ANY(%(holdings)s)"""
 
 _COLLEAGUE = """
 SELECT EXISTS (SELECT 1 FROM agencies_holding h
@@ -90,6 +106,14 @@ class PostRow:
     version: int
 
 
+@dataclass(frozen=True)
+class PostHeld:
+    """A post as a holding prints it; `ended`: the holding has, or its post or body."""
+
+    post: str
+    ended: bool
+
+
 _BODY, _LINK, _POST = ([field.name for field in fields(shape)] for shape in (Body, Succession, PostRow))
 
 
@@ -104,13 +128,13 @@ def actor_of(secret: bytes | None, holding: int | None, at: datetime) -> tuple[A
         return rules.PUBLIC, ()
     with connection.cursor() as cursor:
         cursor.execute(_HELD, _asked(session.person, session.method not in ONE_FACTOR, at))
-        answering = {_held(row): row[-2:] for row in cursor.fetchall()}
+        answering = {_held(row): row[-3:] for row in cursor.fetchall()}
     if not answering:
         return rules.citizen(secret, session.person), ()
     held = tuple(answering)
     chosen = next((post for post in held if post.id == holding), held[0])
-    bodies, kinds = answering[chosen]
-    return rules.staff(secret, chosen, frozenset(bodies), held, limits=_limits(bodies, kinds)), held
+    bodies, kinds, left = answering[chosen]
+    return rules.staff(secret, chosen, frozenset(bodies), held, _limits(bodies, kinds), dict(left)), held
 
 
 def machine_of(secret: bytes, at: datetime) -> Actor | None:
@@ -122,8 +146,8 @@ def machine_of(secret: bytes, at: datetime) -> Actor | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    bodies, kinds = row[-2:]
-    return rules.machine(secret, _held(row), frozenset(bodies), _limits(bodies, kinds))
+    bodies, kinds, left = row[-3:]
+    return rules.machine(secret, _held(row), frozenset(bodies), _limits(bodies, kinds), dict(left))
 
 
 def _limits(bodies: list[int], kinds: list[str | None]) -> dict[int, str]:
@@ -226,16 +250,11 @@ def stands(role: str, body: int, register: Register) -> bool:
     return rules.stands_in(numbers, body, register.successions)
 
 
-def posts_held(holdings: Collection[int]) -> dict[int, str]:
-    """What the posts behind these holdings are called, as printed, ended ones too: posts, not people."""
+def posts_held(holdings: Collection[int], *, at: datetime) -> dict[int, PostHeld]:
+    """The posts behind these holdings, as printed, ended ones too: posts, not people."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT h.id, concat_ws(' ', k.prefix, p.title) FROM agencies_holding h"
-            " JOIN agencies_holding_kind k ON k.kind = h.kind JOIN agencies_post p ON p.id = h.post"
-            " WHERE h.id = ANY(%s)",
-            [list(holdings)],
-        )
-        return dict(cursor.fetchall())
+        cursor.execute(_POSTS_HELD, {"holdings": list(holdings), "at": at, "on": local_day(at)})
+        return {number: PostHeld(*said) for number, *said in cursor.fetchall()}
 
 
 def bodies_with(roles: Collection[str], *, on: date) -> frozenset[int]:

@@ -36,6 +36,22 @@ class Register:
         """Bodies that took over from this one."""
         return tuple(self.bodies[s.successor] for s in self.successions if s.predecessor == body)
 
+    def heirs(self, body: int, on: date, record_type: str | None = None) -> tuple[Body, ...]:
+        """Who answers on the day for this body's records of a type: itself while it exists, else who took
+        over, through any number of mergers. The same as asking `rules.answers_for` of every body."""
+        found, waiting, known = list[Body](), [body], {body}
+        while waiting:
+            one = self.bodies[waiting.pop(0)]
+            if not rules.ended(one, on):
+                found.append(one)
+                continue
+            links = [link for link in self.successions if link.predecessor == one.id]
+            named = record_type if any(link.record_type == record_type for link in links) else None
+            fresh = {link.successor for link in links if link.record_type == named} - known
+            known |= fresh
+            waiting += sorted(fresh)
+        return tuple(found)
+
     def renamed(self, body: int) -> Body | None:
         """The body this one alone continues, and alone: what it was called before."""
         before = self.predecessors(body)

@@ -8,6 +8,7 @@ is one statement however many posts there are.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -54,6 +55,10 @@ SELECT h.id, h.version, h.person, h.post, p.organisation, p.role, concat_ws(' ',
   h.district
 FROM agencies_holding h JOIN agencies_holding_kind k ON k.kind = h.kind JOIN agencies_post p ON p.id = h.post
 WHERE {where} ORDER BY {order}"""
+
+_SEAT_OF = """
+SELECT h.id, p.organisation, p.role FROM agencies_holding h JOIN agencies_post p ON p.id = h.post
+WHERE h.id = ANY(%(holdings)s)"""
 
 _OPEN_POST = """p.organisation = ANY(%(area)s) AND p.valid_from <= %(on)s
  AND (p.valid_until IS NULL OR p.valid_until > %(on)s) AND EXISTS (
@@ -234,6 +239,32 @@ def unattended(register: Register, roles: Collection[str], *, at: datetime) -> l
     return [
         Seat(body, role) for body in register.bodies for role in sorted(roles) if (body, role) not in tended
     ]
+
+
+def attended(
+    scopes: Collection[tuple[str, str]], register: Register, *, at: datetime
+) -> list[tuple[str, str]]:
+    """Of these scopes of records, each with a record type, those for which somebody is in office: the person,
+    the holding, or a holder of the role in a body that answers for the pool's or the ended holding's."""
+    on, bodies = local_day(at), tuple(register.bodies.values())
+    holdings = [int(scope[2:]) for scope, _ in scopes if scope.startswith("h:")]
+    seats = {f"h:{holding}": (body, role) for holding, body, role in _rows(_SEAT_OF, {"holdings": holdings})}
+    in_force = _rows("SELECT 'h:' || id, agency, role, person FROM agencies_in_force", {})
+    there = {scope for scope, *_ in in_force}
+    staffed = {(body, role) for _, body, role, person in in_force if person}  # a machine is not in office
+
+    @cache
+    def answered(body: int, kind: str) -> frozenset[int]:
+        return rules.answers_for(body, bodies, register.successions, on, kind)
+
+    def tended(scope: str, kind: str) -> bool:
+        if scope.startswith("p:") or scope in there:
+            return True
+        parts = scope.split(":")
+        body, role = seats[scope] if parts[0] == "h" else (int(parts[1]), parts[2])
+        return any(body in answered(own, kind) for own, its in staffed if its == role)
+
+    return [pair for pair in scopes if tended(*pair)]
 
 
 def _asked(area: Collection[int], at: datetime) -> dict[str, Any]:

@@ -85,4 +85,6 @@ def test_forwarding_is_offered_to_bodies_with_an_officer_and_a_head(cast: Cast) 
     assert queries.bodies_with(("officer", "head"), on=on) == {
         queries.organisation_by_code(code) for code in ("pupr", "dinkes", "kominfo")
     }
-    assert queries.posts_held([cast.head.holding]) == {cast.head.holding: "Kepala Dinas PUPR"}
+    assert queries.posts_held([cast.head.holding], at=now()) == {
+        cast.head.holding: queries.PostHeld("Kepala Dinas PUPR", ended=False)
+    }

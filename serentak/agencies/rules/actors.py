@@ -60,7 +60,8 @@ class Actor:
 
     `secret` is the session cookie's, the slip code's or the machine key's bytes, empty for public
     and clock; `holdings` are all that this person has now, whichever the request acts in. `limits`: of a body
-    that a split divided by record type, the types answered for (`types_of`)."""
+    that a split divided by record type, the types answered for (`types_of`). `heir_of`: ended holdings of the
+    same role, each with its body, whose work comes to this post."""
 
     credential: str
     secret: bytes = b""
@@ -70,11 +71,14 @@ class Actor:
     scopes: tuple[str, ...] = ()
     holdings: frozenset[int] = frozenset()
     limits: Mapping[int, str] = field(default_factory=dict, hash=False)
+    heir_of: Mapping[int, int] = field(default_factory=dict, hash=False)
 
     @property
     def typed(self) -> dict[str, str]:
         """The scopes that hold for some record types only, with the expression those match."""
-        return {f"q:{body}:{self.role}": types for body, types in self.limits.items()}
+        pools = {f"q:{body}:{self.role}": types for body, types in self.limits.items()}
+        ended = {f"h:{h}": self.limits[body] for h, body in self.heir_of.items() if body in self.limits}
+        return pools | ended
 
     def answers(self, body: int, record_type: str) -> bool:
         """Whether its body answers for that one's records of this type."""
@@ -141,12 +145,16 @@ class Account:
     invited_by: int | None
 
 
-def scopes_of(person: int | None, holding: Held | None, answering: frozenset[int]) -> tuple[str, ...]:
-    """The names under which records know this actor: in a post its holding and the pools of its role, else
-    its person. What somebody filed as a citizen is not seen in a post (twin of records_is_party)."""
+def scopes_of(
+    person: int | None, holding: Held | None, answering: frozenset[int], heir_of: Iterable[int] = ()
+) -> tuple[str, ...]:
+    """The names under which records know this actor: in a post its holding, the pools of its role, and the
+    ended holdings whose work came back to those pools; else its person. What somebody filed as a citizen is
+    not seen in a post (twin of records_is_party)."""
     if holding is None:
         return () if person is None else (f"p:{person}",)
-    return (f"h:{holding.id}", *(f"q:{body}:{holding.role}" for body in sorted(answering)))
+    pools = (f"q:{body}:{holding.role}" for body in sorted(answering))
+    return (f"h:{holding.id}", *pools, *(f"h:{ended}" for ended in sorted(heir_of)))
 
 
 def staff(
@@ -155,18 +163,25 @@ def staff(
     answering: frozenset[int],
     others: Iterable[Held] = (),
     limits: Mapping[int, str] | None = None,
+    heir_of: Mapping[int, int] | None = None,
 ) -> Actor:
-    """A person acting in a post, who may hold others; its body answers for some within `limits`."""
-    scopes = scopes_of(holding.person, holding, answering)
+    """A person acting in a post, who may hold others; its body answers for some within `limits`, and the post
+    for what the holdings of `heir_of` (with their bodies) left."""
+    left = heir_of or {}
+    scopes = scopes_of(holding.person, holding, answering, left)
     holdings = frozenset(post.id for post in (holding, *others))
-    return Actor("session", secret, holding.person, holding, answering, scopes, holdings, limits or {})
+    return Actor("session", secret, holding.person, holding, answering, scopes, holdings, limits or {}, left)
 
 
 def machine(
-    secret: bytes, holding: Held, answering: frozenset[int], limits: Mapping[int, str] | None = None
+    secret: bytes,
+    holding: Held,
+    answering: frozenset[int],
+    limits: Mapping[int, str] | None = None,
+    heir_of: Mapping[int, int] | None = None,
 ) -> Actor:
     """A machine that showed its key, in the one holding that this opens."""
-    return replace(staff(secret, holding, answering, limits=limits), credential="key")
+    return replace(staff(secret, holding, answering, (), limits, heir_of), credential="key")
 
 
 def citizen(secret: bytes, person: int) -> Actor:

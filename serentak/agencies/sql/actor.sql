@@ -75,6 +75,14 @@ BEGIN
     SELECT 1 FROM heirs WHERE id = p_mine);
 END$$;
 
+-- Does what this holding had come to a post of this role in this body? Once it has ended (or its post or body with it)
+-- its work is back in the pool of the role; nothing is rewritten for that (twin of `ended` in agencies.queries.actor_of).
+CREATE OR REPLACE FUNCTION agencies_comes_to(p_mine int, p_role text, p_holding bigint, p_type text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT 1 FROM agencies_holding h JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
+      CROSS JOIN (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date AS today) t
+     WHERE h.id = p_holding AND p.role = p_role AND (h.valid_until <= t.now OR p.valid_until <= t.today OR o.valid_until <= t.today)
+       AND agencies_answers_for(p_mine, p.organisation, p_type)) $$;
+
 -- Is p_theirs one of the bodies p_mine answers for, or a unit of one, through any number of levels?
 -- Twin of agencies.rules.administered.
 CREATE OR REPLACE FUNCTION agencies_within(p_mine int, p_theirs int) RETURNS boolean LANGUAGE sql STABLE AS $$

@@ -33,8 +33,9 @@ VIEWS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class InboxRow:
-    """`title` is the type's title field, `who` the post that took it, `untaken`: nobody did and somebody may;
-    `mine`: this post must act; `late_days` are working days past due."""
+    """`title` is the type's title field, `who` the post that took it, `left`: whose holder's time has ended;
+    `untaken`: nobody has it and somebody may take it; `mine`: this post must act; `late_days` are working
+    days past due."""
 
     record: UUID
     number: str
@@ -43,6 +44,7 @@ class InboxRow:
     state_title: Text
     region_name: str | None
     who: str | None
+    left: bool
     untaken: bool
     mine: bool
     due: datetime | None
@@ -173,13 +175,15 @@ def _numbers(q: str, at: datetime) -> list[str]:
 
 def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
     holdings = {int(row[-1][2:]) for row in found if row[-1]}
-    posts = agencies.posts_held(holdings) if holdings else {}
+    posts = agencies.posts_held(holdings, at=at) if holdings else {}
     return [_row(row, posts, at) for row in found]
 
 
-def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxRow:
+def _row(row: tuple[Any, ...], posts: Mapping[int, agencies.PostHeld], at: datetime) -> InboxRow:
     record, name, version, number, state, region, due, closed, opened, mine, title, taken = row
     kind = types.at_version(name, version)
+    who = posts.get(int(taken[2:])) if taken else None
+    left = who is not None and who.ended and closed is None
     return InboxRow(
         record=record,
         number=number,
@@ -187,10 +191,11 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, str], at: datetime) -> InboxR
         title=title or "",
         state_title=kind.states[state].title,
         region_name=region_name(region),
-        who=posts.get(int(taken[2:])) if taken else None,
+        who=who.post if who else None,
+        left=left,
         mine=mine,
         due=due,
-        untaken=not taken and any(move.assign and state in move.origins for move in kind.moves),
+        untaken=(who is None or left) and any(move.assign and state in move.origins for move in kind.moves),
         late_days=clock.late_days(due, closed, at, law.library().calendar),
         paused=kind.states[state].waiting,
         closed=closed is not None,

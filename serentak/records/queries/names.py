@@ -1,7 +1,10 @@
 """Names for the numbers and codes that records carry: bodies, regencies, places."""
 
+from collections.abc import Collection
+from datetime import date
 from functools import cache
 
+from serentak.agencies import directory
 from serentak.agencies import queries as agencies
 from serentak.law import queries as law
 from serentak.records.rules import Text
@@ -15,6 +18,16 @@ def _listed() -> dict[int, str]:
 def organisation_name(body: int) -> str:
     """The short name of a body; of one that is not in the content, as the register of agencies has it."""
     return _listed().get(body) or agencies.organisation(body).short
+
+
+def now_called(bodies: Collection[int], record_type: str, on: date) -> dict[int, str]:
+    """Of these bodies, those that ended: the short names of who answers for their records of this type on
+    the day. No statement while none has ended, else two."""
+    there = {body.id for body in directory.directory(on).register.existing(on)}
+    ended = set(bodies) - there
+    register = agencies.register() if ended else None
+    found = {body: register.heirs(body, on, record_type) for body in ended} if register else {}
+    return {body: ", ".join(heir.short for heir in heirs) for body, heirs in found.items() if heirs}
 
 
 def region_name(code: str | None) -> str | None:

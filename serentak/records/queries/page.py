@@ -5,7 +5,7 @@ where the type asks that; each time leaves a row of `ledger_access`.
 Only acts that this actor may do now are offered; the database decides again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,14 @@ from uuid import UUID
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
+from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.records import clock, lifecycle
+from serentak.records.lifecycle import Party
 from serentak.records.queries.contents import identity
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
-from serentak.records.queries.names import organisation_name, role_title
+from serentak.records.queries.names import now_called, organisation_name, role_title
 from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
 from serentak.records.queries.visible import hidden, seen
@@ -45,18 +47,20 @@ class ActView:
 
 @dataclass(frozen=True)
 class PartyView:
-    """Who takes part: as what, which body or post, and whether it must act."""
+    """Who takes part: as what, which body or post, whether it must act, and whether the post's holder `left`
+    an open record: then those of its role must act."""
 
     role: Text
     name: str
     open: bool
+    left: bool = False
 
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A record for the desk. `reporter` are rows of personal data, or None and `reporter_hidden` says why;
-    `purposes` (id, label, hint) are what to choose from to see them; `waits`: the next
-    word is the reporter's."""
+    """A record for the desk. `agency_now`: who answers now for the body of an open one that ended.
+    `reporter` are rows of personal data, or None and `reporter_hidden` says why; `purposes` (id, label, hint)
+    are what to choose from to see them; `waits`: the next word is the reporter's."""
 
     record: UUID
     number: str
@@ -64,6 +68,7 @@ class RecordPage:
     title: str
     state: State
     agency_name: str
+    agency_now: str | None
     due: datetime | None
     late_days: int | None
     waits: bool
@@ -97,6 +102,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         title=title_of(loaded),
         state=kind.states[header.state],
         agency_name=organisation_name(header.agency),
+        agency_now=agency_now(loaded, at),
         due=header.due,
         late_days=clock.late_days(header.due, header.closed, at, law.library().calendar),
         waits=waits(loaded),
@@ -106,7 +112,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         reporter=reporter,
         reporter_hidden=why,
         purposes=tuple({"hint": None, **row} for row in kind.reasons) if why is ASKED else (),
-        parties=_parties(loaded),
+        parties=_parties(loaded, at),
         timeline=timeline(kind, loaded.acts, for_reporter=False),
         acts=[_offer(loaded, move, actor, at) for move in offered],
         proposal=proposal_view(loaded, actor, offered, at),
@@ -194,30 +200,51 @@ CONFIDENTIAL: Text = {
 }
 
 
-def _parties(loaded: Loaded) -> tuple[PartyView, ...]:
-    holdings = {int(p.scope[2:]) for p in loaded.parties if p.scope.startswith("h:")}
-    posts = agencies.posts_held(holdings) if holdings else {}
-    taken = {p.role for p in loaded.parties if p.scope.startswith("h:")}
-    shown = (
-        p
-        for p in loaded.parties
-        if p.scope.startswith("h:") or p.scope.startswith("q:") and p.role not in taken
-    )
-    return tuple(PartyView(role_title(p.role), _name(p.scope, posts), p.open) for p in shown)
+def _parties(loaded: Loaded, at: datetime) -> tuple[PartyView, ...]:
+    posts = _posts(loaded.parties, at)
+    left = {p.scope for p in loaded.parties if _left(p.scope, posts) and loaded.header.closed is None}
+    taken = {p.role for p in loaded.parties if p.scope.startswith("h:") and p.scope not in left}
+    back = {p.role for p in loaded.parties if p.scope in left and p.open}
+    now = _now_called(loaded, at)
+    views = []
+    for p in loaded.parties:
+        if p.scope.startswith("h:"):
+            name = posts[int(p.scope[2:])].post
+            views.append(PartyView(role_title(p.role), name, p.open and p.scope not in left, p.scope in left))
+        elif p.scope.startswith("q:") and p.role not in taken:
+            body = int(p.scope.split(":")[1])
+            name = now.get(body) or organisation_name(body)
+            views.append(PartyView(role_title(p.role), name, p.open or p.role in back))
+    return tuple(views)
 
 
-def _name(scope: str, posts: dict[int, str]) -> str:
-    if scope.startswith("h:"):
-        return posts.get(int(scope[2:]), "")
-    return organisation_name(int(scope.split(":")[1]))
+def agency_now(loaded: Loaded, at: datetime) -> str | None:
+    """Who answers now for the body of an open record that ended; what was decided keeps the old name."""
+    return _now_called(loaded, at).get(loaded.header.agency)
 
 
-def held_by(loaded: Loaded) -> Text | str | None:
+def _now_called(loaded: Loaded, at: datetime) -> dict[int, str]:
+    if loaded.header.closed is not None:
+        return {}
+    pools = {int(p.scope.split(":")[1]) for p in loaded.parties if p.scope.startswith("q:")}
+    return now_called(pools | {loaded.header.agency}, loaded.kind.name, local_day(at))
+
+
+def _posts(parties: Iterable[Party], at: datetime) -> dict[int, agencies.PostHeld]:
+    holdings = {int(p.scope[2:]) for p in parties if p.scope.startswith("h:")}
+    return agencies.posts_held(holdings, at=at) if holdings else {}
+
+
+def _left(scope: str, posts: Mapping[int, agencies.PostHeld]) -> bool:
+    return scope.startswith("h:") and posts[int(scope[2:])].ended
+
+
+def held_by(loaded: Loaded, at: datetime) -> Text | str | None:
     """Who has the record: the post that must act, the role whose pool must, else whoever took it. None while
-    it lies in a pool from which somebody is to take it."""
+    it lies in a pool from which somebody is to take it, also because the post's holder left."""
     open_now = [p for p in loaded.parties if p.open]
-    posts = [p for p in open_now or loaded.parties if p.scope.startswith("h:")]
-    if posts:
-        return next(iter(agencies.posts_held([int(posts[0].scope[2:])]).values()), None)
+    posts = list(_posts(open_now or loaded.parties, at).values())
+    if posts and not (open_now and posts[0].ended):
+        return posts[0].post
     takers = {m.assign for m in loaded.kind.moves if loaded.header.state in m.origins}
     return next((role_title(p.role) for p in open_now if p.role not in takers), None)

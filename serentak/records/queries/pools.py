@@ -18,7 +18,11 @@ _OPEN = """
 SELECT s.organisation, s.role, n.count
 FROM unnest(%(organisations)s::int[], %(roles)s::text[]) AS s(organisation, role) CROSS JOIN LATERAL (
   SELECT count(*) FROM (SELECT 1 FROM records_party p
-    WHERE p.scope = format('q:%%s:%%s', s.organisation, s.role) AND p.open LIMIT %(most)s) p) n
+    WHERE p.open AND p.scope IN (
+      SELECT format('q:%%s:%%s', s.organisation, s.role) UNION ALL
+      SELECT 'h:' || h.id FROM agencies_holding h JOIN agencies_post t ON t.id = h.post
+      WHERE t.organisation = s.organisation AND t.role = s.role)
+    LIMIT %(most)s) p) n
 WHERE n.count > 0"""
 
 
@@ -39,7 +43,8 @@ def taking() -> frozenset[str]:
 
 
 def open_in(pools: Collection[Seat]) -> list[tuple[Seat, int]]:
-    """How many records wait in each of these pools, up to MOST; those where none does are left out."""
+    """How many records wait in each of these pools, up to MOST, with those that its former holders had taken;
+    pools where none does are left out. For pools that nobody holds now."""
     asked: dict[str, Any] = {
         "organisations": [pool.organisation for pool in pools],
         "roles": [pool.role for pool in pools],

@@ -22,7 +22,7 @@ from serentak.records.models import Record
 from serentak.records.queries import types
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import organisation_name
-from serentak.records.queries.page import ActView, held_by, offers, title_of, waits
+from serentak.records.queries.page import ActView, agency_now, held_by, offers, title_of, waits
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, prepared_by, rows, timeline
 from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import RecordType, Text
@@ -66,9 +66,9 @@ class SlipCard:
 
 @dataclass(frozen=True)
 class TrackingPage:
-    """A record for its reporter. `step` counts from 1, `reached` are the steps it came to, `coming` is what
-    happens next and by when; `yours`: the next word is the reporter's, `asked` the question it should
-    answer."""
+    """A record for its reporter. `step` counts from 1, `reached` are the steps it came to, `agency_now` is
+    RecordPage's, `coming` what happens next and by when; `yours`: the next word is the reporter's, `asked`
+    the question it should answer."""
 
     record: UUID
     type: str
@@ -80,6 +80,7 @@ class TrackingPage:
     steps: tuple[Text, ...]
     ended: bool
     agency_name: str
+    agency_now: str | None
     post: Text | str | None
     yours: bool
     asked: TimelineItem | None
@@ -158,7 +159,8 @@ def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
         steps=kind.steps,
         ended=state.end,
         agency_name=organisation_name(header.agency),
-        post=held_by(loaded),
+        agency_now=agency_now(loaded, at),
+        post=held_by(loaded, at),
         yours=waits(loaded),
         asked=_asked(loaded, items),
         clocks=clocks,

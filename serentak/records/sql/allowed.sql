@@ -39,12 +39,14 @@ BEGIN
   RETURN h;
 END$$;
 
+-- Whoever takes part: a person, by the post, by the pool of its role, or for a colleague whose time in the post has ended.
 CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT a.role = 'slip' OR EXISTS (SELECT 1 FROM records_party y WHERE y.record = p_record AND CASE
     WHEN a.holding IS NULL THEN y.scope = 'p:' || a.person
     WHEN y.scope LIKE 'q:%' THEN split_part(y.scope, ':', 3) = a.role AND agencies_answers_for(a.agency, split_part(y.scope, ':', 2)::int,
       (SELECT r.type FROM records_record r WHERE r.id = p_record))
-    ELSE y.scope = 'h:' || a.holding END) $$;
+    ELSE y.scope = 'h:' || a.holding OR y.scope LIKE 'h:%' AND agencies_comes_to(a.agency, a.role, substr(y.scope, 3)::bigint,
+      (SELECT r.type FROM records_record r WHERE r.id = p_record)) END) $$;
 
 -- May somebody signed in take this record into the account? Only with its slip's code, and only one that is in nobody's.
 CREATE OR REPLACE FUNCTION records_takes_over(h records_record, p_code text) RETURNS boolean LANGUAGE sql STABLE AS $$

@@ -224,6 +224,11 @@ CREATE FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old j
     AS $$ … $$;
 ALTER FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.agencies_named(p_table text, p_old jsonb, r jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_named(p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.agencies_numbered(p_row jsonb, p_ids bigint[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     AS $$ … $$;
@@ -1736,6 +1741,8 @@ REVOKE ALL ON FUNCTION public.agencies_known(a public.ledger_actor) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.agencies_machine(p_secret bytea, p_holding bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_may(a public.ledger_actor, p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_named(p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_numbered(p_row jsonb, p_ids bigint[]) FROM PUBLIC;
 

@@ -45,7 +45,8 @@ class Names:
                 f"{d.data['name']}.{move['act']}"
                 for d in of_kind(documents, "record_type")
                 for move in d.data["moves"]
-            },
+            }
+            | {f"agencies.{act['id']}" for act in _rows(documents, "holding_kinds", "acts")},
             provinces={d.data["province"] for d in of_kind(documents, "regions")},
             incomplete=incomplete,
         )

@@ -214,6 +214,12 @@ class Library:
         return {row["id"]: whole | row for pack in self.of("holding_kinds") for row in pack.data["kinds"]}
 
     @cached_property
+    def administration(self) -> dict[str, Text]:
+        """Titles of the acts of administration that a manner of holding may bar, by name."""
+        rows = (row for pack in self.of("holding_kinds") for row in pack.data["acts"])
+        return {f"agencies.{row['id']}": row["title"] for row in rows}
+
+    @cached_property
     def government(self) -> dict[str, Any]:
         """The government that runs this installation: title, short, zone, domain, whose verifier is whose."""
         return self.of("government")[0].data

@@ -333,3 +333,30 @@ def test_terms_of_the_content_stand() -> None:
     assert wrong_terms(DEFINITELY, at, kinds, acts) == {}
     for kind in kinds.keys() - {"machine", "definitive"}:
         assert wrong_terms(factory.terms(kind, only_acts=CONFIRM), at, kinds, acts) == {}
+
+
+def test_an_acting_administrator_is_told_which_law_bars_what(cast: Cast) -> None:
+    by, person = cast.administrator.actor(), people.account()
+    assert by.holding is not None
+    factory.holding(by=by, person=person, post=by.holding.post_id, terms=factory.terms("plt"))
+    acting, _ = queries.actor_of(people.session(person=person), None, now())
+    for change in (
+        lambda: factory.post(by=acting),
+        lambda: factory.holding(by=acting, post=cast.officer.actor().holding.post_id),  # type: ignore[union-attr]
+        lambda: actions.close_post(
+            post=cast.officer.actor().holding.post_id,  # type: ignore[union-attr]
+            until=date(2030, 1, 1),
+            by=acting,
+            at=now(),
+            key=uuid7(),
+        ),
+    ):
+        with pytest.raises(Refusal) as caught:
+            change()
+        assert (caught.value.code, caught.value.law) == ("barred", "uu-30-2014-14")
+    factory.end(cast.officer.holding, by=acting)
+
+
+def test_every_act_of_administration_that_may_be_barred_is_one_the_program_does() -> None:
+    acts = {"reorganise", "open_post", "close_post", "appoint", "end_holding", "issue_key"}
+    assert law.library().administration.keys() == {f"agencies.{act}" for act in acts}

@@ -540,3 +540,26 @@ def test_no_key_but_the_own_acts_and_none_acts_as_a_person(web: Web, world: Worl
             web.execute(read, [credential, proof, held, record])
     with pytest.raises(errors.InvalidAuthorizationSpecification), web.transaction():
         act(web, secret, holding, post(organisation_by_code("kominfo"), "officer"), credential="key")
+
+
+@pytest.mark.parametrize("kind", ["plt", "plh", "pj"])
+def test_an_acting_administrator_changes_no_organisation_post_or_holder(
+    web: Web, world: World, kind: str
+) -> None:
+    """Whatever the act calls itself; but a right is taken back by whoever is there."""
+    boss = web.execute("SELECT post_id FROM public.agencies_in_force WHERE role = 'administrator'").fetchone()
+    assert boss is not None
+    stranger = about(web, world.holding["own_officer"])["person"]
+    (acting,) = by(web, world, "administrator", holds(stranger, boss[0], kind))
+    body, officer = organisation_by_code("pupr"), about(web, world.holding["officer"])
+    moved = holds(officer["person"], officer["post"], "plh")
+    secret = world.secret["own_officer"]
+    for row in (post(body, "officer"), moved):
+        try:
+            with web.transaction():
+                act(web, secret, acting, row)
+        except REFUSED as no:
+            assert kind in ("plt", "plh") and "bars agencies." in str(no)
+        else:
+            assert kind == "pj"
+    assert act(web, secret, acting, ends(web, world.holding["officer"], SOON))

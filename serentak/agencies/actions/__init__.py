@@ -4,6 +4,7 @@ One act is one call of the database function, which decides again and writes the
 the version they were read in: who was slower is told. Nothing is deleted; what is over gets its last day.
 """
 
+from serentak.agencies.actions.act import refuse_barred
 from serentak.agencies.actions.content import install
 from serentak.agencies.actions.holdings import appoint, delegate, end_holding
 from serentak.agencies.actions.keys import issue, used
@@ -19,6 +20,7 @@ __all__ = [
     "install",
     "issue",
     "open_post",
+    "refuse_barred",
     "reorganise",
     "used",
 ]

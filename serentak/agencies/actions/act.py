@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from serentak.agencies.rules import Actor
+from serentak.agencies.rules import Actor, Held
 from serentak.law import queries as law_queries
 from serentak.lib.canonical import canonical
 from serentak.lib.clock import rfc3339
@@ -76,6 +76,8 @@ def perform(
     act: str, changes: list[Change], *, by: Actor, at: datetime, key: UUID, law: str | None
 ) -> list[int]:
     """One act: an entry per changed row, all or none. Returns the numbers of the rows."""
+    if by.holding is not None:
+        refuse_barred(by.holding, f"agencies.{act}")
     facts = {"act": act, "law": law, "moment": rfc3339(at)}
     rows = [
         {"table": c.table, "subject": str(c.subject), "version": c.version, "row": c.row} for c in changes
@@ -94,6 +96,26 @@ def perform(
     except DatabaseError as error:
         raise refused(error, NOT_ALLOWED) from error
     return ids
+
+
+def refuse_barred(held: Held, act: str) -> None:
+    """Refuses an act of administration that the manner of holding bars; the database refuses it too."""
+    kind = law_queries.library().holding_kinds.get(held.kind)
+    if act in held.barred_acts and kind is not None:
+        title = law_queries.library().administration.get(act, {"id": act, "en": act})
+        raise Refusal(
+            "barred",
+            {
+                "id": f"Sebagai {held.post} Anda tidak berwenang untuk ini: {title['id']}.",
+                "en": f"As {held.post} you may not do this: {title['en']}.",
+            },
+            law=kind["law"],
+            remedy={
+                "id": "Minta pejabat definitif, atau pengelola lain yang berwenang.",
+                "en": "Ask the definitive holder, or another administrator.",
+            },
+            status=403,
+        )
 
 
 NOT_ALLOWED = {

@@ -70,6 +70,14 @@ BEGIN
   RETURN p_table IN ('agencies_post', 'agencies_holding', 'agencies_key');
 END$$;
 
+-- The act of administration that such a change is, as `bars` of a manner of holding names it; none for a delegation.
+CREATE OR REPLACE FUNCTION agencies_named(p_table text, p_old jsonb, r jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'agencies.' || CASE p_table
+    WHEN 'agencies_post' THEN CASE WHEN r ->> 'role' = 'machine' AND p_old IS NULL THEN 'issue_key' WHEN p_old IS NULL THEN 'open_post' ELSE 'close_post' END
+    WHEN 'agencies_holding' THEN CASE WHEN p_old IS NOT NULL THEN 'end_holding' WHEN r ->> 'kind' = 'machine' THEN 'issue_key' WHEN r ->> 'kind' <> 'an' THEN 'appoint' END
+    WHEN 'agencies_key' THEN 'issue_key'
+    ELSE 'reorganise' END $$;
+
 -- May this actor change this row so? The lists that come from the content are the installer's; nobody acts here on
 -- another's behalf.
 CREATE OR REPLACE FUNCTION agencies_may(a ledger_actor, p_table text, p_old jsonb, r jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -80,6 +88,9 @@ BEGIN
   IF p_table = 'agencies_post' AND p_old - '{subject,version,entry,valid_until}'::text[] <> r - 'valid_until' THEN RETURN false; END IF;
   IF p_table = 'agencies_key' AND p_old IS NOT NULL THEN RETURN false; END IF;  -- a key ends with its holding
   SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an';
+  IF agencies_named(p_table, p_old, r) = ANY (g.barred_acts) THEN
+    RAISE EXCEPTION 'this manner of holding the post bars %', agencies_named(p_table, p_old, r) USING ERRCODE = '42501';
+  END IF;
   RETURN coalesce(CASE
     WHEN g.role = 'administrator' THEN agencies_reorganises(p_table, p_old, r)
     WHEN g.role IN ('unit_administrator', 'programmer') THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)

@@ -65,6 +65,7 @@ def body(request: HttpRequest, charge: Charge, body: int) -> HttpResponse:
 def open_post(request: HttpRequest, charge: Charge, body: int) -> HttpResponse:
     """A new post in a body."""
     shown = charge.body(body)
+    charge.permits("open_post")
     if request.method != "POST":
         return _post_page(request, charge, shown)
     try:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from serentak.agencies import queries, rules, staffing
+from serentak.agencies import actions, queries, rules, staffing
 from serentak.agencies.queries import PostRow
 from serentak.agencies.register import Register
 from serentak.agencies.rules import Account, Actor, Seat
@@ -62,6 +62,11 @@ class Charge:
         if not self.may_staff(found):
             raise not_yours()
         return found
+
+    def permits(self, act: str) -> None:
+        """Refuses a page whose act the manner of holding the post bars: its form would be filled in vain."""
+        assert self.by.holding is not None
+        actions.refuse_barred(self.by.holding, f"agencies.{act}")
 
     def persons(self) -> list[int] | None:
         """Whose accounts this administrator sees; None: everybody's."""

@@ -22,6 +22,7 @@ from serentak.records.envelope import read_key, read_version
 def appoint(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
     """Somebody into a post. The manner is chosen first, in the address; the form asks what that one needs."""
     shown = charge.staffed(post)
+    charge.permits("appoint")
     asked = request.POST if request.method == "POST" else request.GET
     kind = asked.get("kind", rules.DEFINITIVE)
     if kind not in law.library().holding_kinds or kind == rules.MACHINE:

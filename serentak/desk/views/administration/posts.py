@@ -46,6 +46,7 @@ def post(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
 def close(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
     """The last day of a post; whoever still holds it then may nothing by it."""
     shown = charge.staffed(post)
+    charge.permits("close_post")
     if request.method != "POST":
         return _close_page(request, charge, shown)
     try:

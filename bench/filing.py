@@ -27,8 +27,8 @@ def by_form(csrf: str, seed: int) -> Script:
     form = urllib.parse.urlencode({**TYPED, "csrfmiddlewaretoken": csrf})
     kind = ("Content-Type", "application/x-www-form-urlencoded")
     while True:
-        body = f"{form}&key={uuid7()}".encode()
         seed += 1
+        body = f"{form}&key={uuid7()}&about={_title(seed)}".encode()
         answer = yield request("POST", KIRIM, body, [kind, ("Cookie", f"csrf={csrf}"), _address(seed)])
         assert answer.status == 303, f"filing: {answer.status} {answer.body[:300]!r}"
         slip = answer.cookies["slip"]
@@ -43,13 +43,18 @@ def by_json(seed: int) -> Script:
     told = nested(TYPED)
     while True:
         seed += 1
-        body = json.dumps({**told, "key": str(uuid7())}).encode()
+        body = json.dumps({**told, "key": str(uuid7()), "about": _title(seed)}).encode()
         answer = yield request("POST", KIRIM, body, [("Content-Type", "application/json"), _address(seed)])
         assert answer.status == 201, f"filing: {answer.status} {answer.body[:300]!r}"
 
 
 def _address(seed: int) -> tuple[str, str]:
-    return "X-Forwarded-For", f"10.{seed >> 16 & 255}.{seed >> 8 & 255}.{seed & 255}"
+    """Each from a network of its own, else it is taken for a flood and waits aside; so are equal words."""
+    return "X-Forwarded-For", f"10.{seed & 255}.{seed >> 8 & 255}.{seed >> 16 & 255}"
+
+
+def _title(seed: int) -> str:
+    return "lampu-" + "".join(chr(97 + int(figure)) for figure in str(seed))
 
 
 def token(port: int) -> str:

@@ -1090,7 +1090,7 @@ CREATE UNLOGGED TABLE public.people_attempt (
 ALTER TABLE public.people_attempt OWNER TO serentak_owner;
 COMMENT ON TABLE public.people_attempt IS 'Counters of throttled doors (free; swept daily).';
 COMMENT ON COLUMN public.people_attempt.bucket IS 'What is limited: sign-in by account, filing by address, …';
-COMMENT ON COLUMN public.people_attempt.key IS 'Keyed hash of the account or address.';
+COMMENT ON COLUMN public.people_attempt.key IS 'Keyed hash of the account, the address, its network, or the words of a report.';
 COMMENT ON COLUMN public.people_attempt.window_start IS 'Start of the counting window.';
 COMMENT ON COLUMN public.people_attempt.count IS 'How often so far.';
 

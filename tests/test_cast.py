@@ -74,6 +74,7 @@ account-code       302 302 200 200 200 200 200 200 200 200
 account-sessions   405 405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 302 200 200 200 200 200 302 302
 desk-confirm       302 302 403 200 200 200 200 200 200 200
+desk-aside         302 302 403 200 200 200 200 200 200 200
 record             302 302 404 200 200 200 404 404 404 404
 file               404 200 404 200 200 200 404 404 404 404
 bodies             200 200 200 200 200 200 200 200 200 200
@@ -132,6 +133,7 @@ account-code       302 302 403 200 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404 404
 desk-confirm       302 302 403 200 200 200 200 200 200 200
+desk-aside         302 302 403 200 200 200 200 200 200 200
 manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
@@ -231,6 +233,7 @@ class World:
                 "version": "2",
                 "key": str(uuid7()),
             },
+            "desk-aside": {"act": "release", "pick": f"{self.record}::3:{uuid7()}"},
             "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "account-new": {"username": "d@contoh.id", "name": "Warga", "password": "kapal besar berlayar"},
@@ -389,6 +392,7 @@ def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
         "record",
         "desk-inbox",
         "desk-confirm",
+        "desk-aside",
         "cases-track",
         "cases-slip",
         "file",

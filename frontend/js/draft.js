@@ -6,7 +6,7 @@ import * as store from "./store.js"
 
 const DAYS = 7
 const PERSONAL = ["name", "tel", "email"]
-const NEVER = new Set(["csrfmiddlewaretoken", "key", "refresh"])
+const NEVER = new Set(["csrfmiddlewaretoken", "key", "refresh", "work", "fax"])
 
 /** UUIDv7: a form opened from the phone's own store must not reuse the key of a report already sent. */
 function uuid7() {

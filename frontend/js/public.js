@@ -10,8 +10,9 @@ import place from "./place.js"
 import slip from "./slip.js"
 import tracking from "./tracking.js"
 import when from "./when.js"
+import work from "./work.js"
 
-const start = root => [when, count, files, place, passkey, once, focus, menu, slip, tracking, draft].forEach(part => part(root))
+const start = root => [when, count, files, place, passkey, once, focus, menu, slip, tracking, draft, work].forEach(part => part(root))
 
 document.documentElement.classList.add("has-js")
 document.addEventListener("page:new", event => start(event.detail)) // queue.js put a new <main> in place

@@ -1,7 +1,8 @@
 """The citizen's door to the engine: file, look up, answer. Each passes a limit, then one act.
 
-Limits count attempts by address and by case number, never content. Who is signed in files as a citizen, in
-whatever post, and the case is in the account; nobody is kept of an anonymous one.
+Limits count attempts by address, by case number and by the words of a report, each as a keyed hash. Who is
+signed in files as a citizen, in whatever post, and the case is in the account; nobody is kept of an anonymous
+one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,19 +15,27 @@ from django.conf import settings
 from serentak.agencies import actions as agencies
 from serentak.agencies.queries import machine_of
 from serentak.agencies.rules import PUBLIC, Actor
+from serentak.cases import rules
+from serentak.cases.rules import Limits, Sent
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import slip_code
 from serentak.lib.refusal import Refusal
 from serentak.people.actions import door
-from serentak.people.rules import address_key
+from serentak.people.rules import address_key, network_key
 from serentak.records import actions as records
 from serentak.records.envelope import Slip
+from serentak.records.queries import types
 from serentak.records.queries.contents import Lost, lost
 from serentak.records.queries.slip import actor_of
 from serentak.records.queries.visible import sees
 
 HOUR = 3600
+LIMITS = (
+    "filings_per_hour_address", "filings_unproved_per_hour_address", "filings_per_hour_network",
+    "same_text_per_hour", "work_bits", "human_seconds",
+)  # fmt: skip
+"""In the order of `rules.Limits`."""
 Files = Mapping[str, Sequence[Any]]
 
 
@@ -40,15 +49,38 @@ def file(
     type: str,
     data: Mapping[str, Any],
     files: Files,
-    key: UUID,
+    sent: Sent,
     at: datetime,
     address: str,
     by: Actor = PUBLIC,
 ) -> records.Done:
-    """Opens a record for a citizen, in the account of who is signed in (`queries.filer` says as whom);
-    Refusal 429 when too many came from this address within the hour."""
-    _count("file", address_key(address), "door.filings_per_hour_address", at)
-    return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
+    """Opens a record for a citizen, in the account of who is signed in (`queries.filer` says as whom). One
+    that looks like part of a flood waits aside for a person, with its slip and its clock; Refusal 429 only
+    beyond what the machine can take."""
+    why = _suspicion(type, data, sent, at, address)
+    return records.perform(None, "file", data, by=by, at=at, key=sent.key, type=type, files=files, aside=why)
+
+
+def _suspicion(type: str, data: Mapping[str, Any], sent: Sent, at: datetime, address: str) -> str | None:
+    """Counts the filing, by keyed hashes that last a day; says why it is to wait aside, or None."""
+    knocks = {"address": address_key(address), "network": network_key(address), "all": b""}
+    if text := _words(type, data, at):
+        knocks["text"] = text
+    counted = door.counted({f"cases.file.{what}": whose for what, whose in knocks.items()}, HOUR, at)
+    count = {what: counted[f"cases.file.{what}"] for what in knocks}
+    if count["address"] > limit("door.filings_ceiling_address", at) or count["all"] > limit(
+        "door.filings_ceiling", at
+    ):
+        raise door.too_often(at, HOUR)
+    limits = Limits(*(limit(f"door.{name}", at) for name in LIMITS))
+    return rules.suspicion(count, rules.proved(sent, limits, at), sent.trapped, limits)
+
+
+def _words(type: str, data: Mapping[str, Any], at: datetime) -> bytes | None:
+    """What the reporter wrote, without names; of a sealed record nothing is compared."""
+    kind = types.of(type, at=at)
+    written = [f.id for f in kind.fields.values() if f.kind in ("text", "long_text") and not f.personal]
+    return None if kind.access_class == "sealed" else rules.words(str(data.get(name, "")) for name in written)
 
 
 def enter(
@@ -122,7 +154,7 @@ def answer(
     address: str,
 ) -> records.Done:
     """An act of the person who holds the slip: reply, add news, rate, reopen."""
-    _count("file", address_key(address), "door.filings_per_hour_address", at)
+    _count("answer", address_key(address), "door.filings_per_hour_address", at)
     by, record = actor_of(number, code)
     return records.perform(record.id, act, data, by=by, at=at, key=key, version=version, files=files)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from serentak.cases import actions
 from serentak.cases.queries import Service
+from serentak.cases.rules import Sent
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
 from serentak.people.rules import secret_of
@@ -24,10 +25,11 @@ def file(request: HttpRequest, service: Service) -> JsonResponse:
     """Files the body's fields, `{"key": uuid, field: value, …}`; 201, or 200 for a repeat."""
     body, shown = _body(request), request.headers.get("Authorization")
     key = envelope.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
-    filed: dict[str, Any] = {"type": service.name, "data": body, "key": key, "at": clock.now()}
+    filed: dict[str, Any] = {"type": service.name, "data": body, "at": clock.now()}
     if shown is not None:
-        return answer(actions.deliver(**filed, secret=_secret(shown)))
-    return answer(actions.file(**filed, files={}, address=request.META["REMOTE_ADDR"]))
+        return answer(actions.deliver(**filed, key=key, secret=_secret(shown)))
+    sent = Sent(key, str(body.pop("work", "")))
+    return answer(actions.file(**filed, files={}, sent=sent, address=request.META["REMOTE_ADDR"]))
 
 
 def _secret(shown: str) -> bytes:

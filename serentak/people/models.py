@@ -138,7 +138,9 @@ class Identity(models.Model):
 class Attempt(models.Model):
     pk = models.CompositePrimaryKey("bucket", "key", "window_start")
     bucket = models.TextField(db_comment="What is limited: sign-in by account, filing by address, …")
-    key = models.BinaryField(db_comment="Keyed hash of the account or address.")
+    key = models.BinaryField(
+        db_comment="Keyed hash of the account, the address, its network, or the words of a report."
+    )
     window_start = models.DateTimeField(db_comment="Start of the counting window.")
     count = models.IntegerField(db_comment="How often so far.")
 

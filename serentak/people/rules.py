@@ -220,6 +220,12 @@ def key_hash(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
 
 
+def network_key(address: str) -> bytes:
+    """What is counted for the network around an address: IPv4 by its /24, IPv6 by its /48."""
+    key = address_key(address)
+    return key[:3] if len(key) == 4 else key[:6]
+
+
 def address_key(address: str) -> bytes:
     """What is counted for an internet address: IPv4 whole, IPv6 by its /64, the block one household gets."""
     try:

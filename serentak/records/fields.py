@@ -15,9 +15,7 @@ import jsonschema_rs
 from serentak.records.kinds import Given, Wrong, fault, read, shape
 from serentak.records.rules import Field, Move, RecordType, Text
 
-RESERVED = frozenset(
-    {"csrfmiddlewaretoken", "key", "version", "refresh", "pos", "act", "token", "read", "confirm"}
-)
+RESERVED = frozenset("csrfmiddlewaretoken key version refresh pos act token read confirm work fax".split())
 UNKNOWN: Text = {"id": "Isian ini tidak diminta di sini.", "en": "This is not asked for here."}
 
 

@@ -14,11 +14,14 @@ from serentak.agencies.rules import Actor, MoveFacts, RecordFacts, may
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.records import belonging, clock, proposals
-from serentak.records.rules import APPLICANT, Field, Move, RecordType
+from serentak.records.rules import APPLICANT, Field, Move, RecordType, State
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The deadline of the parties of an open record that has none: lists run over deadlines."""
+ASIDE = datetime(9999, 12, 31, 12, tzinfo=UTC)
+"""The deadline of the parties of a record that waits aside: one range of the index of lists, after all
+others. The record's own deadline runs on."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +220,7 @@ def outcome(
         law=move.law or (kind.law if move.decides else None),
         content=content if "content" in move.parts else None,
         identity=identity,
-        parties=_parties(move, standing, actor, agency, due if kind.states[state].end else due or NEVER)
+        parties=_parties(move, standing, actor, agency, _listed(kind.states[state], due))
         if "parties" in move.parts
         else None,
         payload=_payload(kind, move, standing, values, at, law),
@@ -249,6 +252,11 @@ def _agency(
     if standing.agency is None or move.hands_over:
         return route(content, law, local_day(at))
     return standing.agency
+
+
+def _listed(state: State, due: datetime | None) -> datetime | None:
+    """The deadline by which lists find a record in this state."""
+    return ASIDE if state.aside else due if state.end else due or NEVER
 
 
 def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | None:

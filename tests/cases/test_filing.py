@@ -107,13 +107,18 @@ def test_a_retry_gives_the_same_slip_and_files_nothing_more(client: Client) -> N
 
 
 def test_the_door_counts_by_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = {"door.filings_per_hour_address": 2, "door.filing_bytes": 60_000_000}
-    monkeypatch.setattr(actions, "limit", lambda name, at: limits[name])
+    real = actions.limit
+    monkeypatch.setattr(
+        actions, "limit", lambda name, at: 2 if name == "door.filings_ceiling_address" else real(name, at)
+    )
     assert [file(client, typed()).status_code for _ in range(3)] == [303, 303, 429]
     assert file(client, typed(), REMOTE_ADDR="10.1.2.3").status_code == 303, (
         "another address has its own count"
     )
-    assert "Retry-After" in file(client, typed())
+    full = file(client, typed())
+    page = full.content.decode()
+    assert "Retry-After" in full and "Situs ini sedang penuh" in page and "Coba lagi sesudah" in page
+    assert "Sudah tiga minggu. Dua pengendara jatuh." in page, "what was typed is kept"
 
 
 def test_too_large_a_body_is_refused_unread(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ def test_statements_do_not_grow_with_the_rows(
 ) -> None:
     verifier = cast.verifier.client()
     for n in range(6):
-        file(client, typed(about=f"Jalan {n}"))
+        file(client, typed(about=f"Jalan {chr(97 + n) * 3}"), REMOTE_ADDR=f"10.1.{n}.1")
     with django_assert_max_num_queries(10):
         page = verifier.get("/meja/").content.decode()
     assert page.count('class="no"') >= 6

@@ -134,6 +134,19 @@ def lost_slip(page: Page, province: Province) -> None:
     page.get_by_role("button", name="Cari", exact=True).click()
 
 
+def flooded(page: Page, province: Province) -> None:
+    """The verifier's list with something in it."""
+    steps.flood(page, "Lampu padam di lorong pasar")
+    page.goto("/meja/diduga-banjir")
+    expect(page.locator("[name=pick]").first).to_be_visible()
+
+
+def flood_refused(page: Page, province: Province) -> None:
+    flooded(page, province)
+    page.get_by_role("button", name="Tidak diteruskan").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def wrong_code(page: Page, province: Province) -> None:
     page.goto("/lacak/")
     page.get_by_label("Nomor").fill("ADU-2026-999999")
@@ -347,6 +360,11 @@ DESK = [
     Seen("confirm", "desk-confirm", confirming, "kepala"),
     Seen("confirm-en", "desk-confirm", confirming, "kepala", "en"),
     Seen("confirm-refused", "desk-confirm", confirmed_nothing, "kepala"),
+    Seen("aside", "desk-aside", flooded, "verifikator"),
+    Seen("aside-en", "desk-aside", flooded, "verifikator", "en"),
+    Seen("aside-refused", "desk-aside", flood_refused, "verifikator"),
+    Seen("aside-none", "desk-aside", at("/meja/diduga-banjir"), "petugas"),
+    Seen("inbox-flooded", "desk-inbox", at("/meja/"), "verifikator"),
     Seen("confirm-none", "desk-confirm", at("/meja/sahkan"), "petugas"),
     Seen("record-closed", "record", record_in("closed"), "verifikator"),
     Seen("record-en", "record", record_in("prepared"), "kepala", "en"),

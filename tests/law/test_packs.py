@@ -253,7 +253,7 @@ def test_the_committed_content_loads(content: Path) -> None:
             "en: Not taken up}, step: 5",
             "no move leads out of 'refused'",
         ),
-        (COMPLAINT, 'from: [""]', "from: [filed]", "no move opens a record"),
+        ("records/breach.yaml", 'from: [""]', "from: [found]", "no move opens a record"),
         (COMPLAINT, "  - act: ask\n", "  - act: file\n", "act 'file' stands twice"),
         (COMPLAINT, "    personal: phone\n", "    personal: phone\n    index: text\n", "may not be searched"),
         (COMPLAINT, "law: uu-27-2022-43", "law: uu-27-2022-44", "law 'uu-27-2022-44'"),

@@ -16,9 +16,18 @@ from tests.cast import Cast
 from tests.records.walk import REPORT
 
 
-def file(by: Actor = PUBLIC, *, at: datetime | None = None, key: UUID | None = None, **changes: Any) -> Done:
+def file(
+    by: Actor = PUBLIC,
+    *,
+    at: datetime | None = None,
+    key: UUID | None = None,
+    aside: str | None = None,
+    **changes: Any,
+) -> Done:
     raw = {name: value for name, value in {**REPORT, **changes}.items() if value is not None}
-    return actions.perform(None, "file", raw, by=by, at=at or now(), key=key or uuid7(), type="complaint")
+    return actions.perform(
+        None, "file", raw, by=by, at=at or now(), key=key or uuid7(), type="complaint", aside=aside
+    )
 
 
 def act(

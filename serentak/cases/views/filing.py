@@ -5,6 +5,7 @@ same slip. Too large a body is refused unread.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies.rules import Actor
 from serentak.cases import actions, api, queries
+from serentak.cases.rules import Sent
 from serentak.cases.views.slip import give
 from serentak.lib import clock
 from serentak.lib.ids import uuid7
@@ -26,6 +28,9 @@ from serentak.records.files import uploads
 from serentak.records.queries.form import form
 
 View = Callable[..., HttpResponse]
+
+TRAP = "fax"
+"""A field that no page shows: whoever fills it in is no person."""
 
 
 def at_the_door(view: View) -> View:
@@ -63,7 +68,11 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
             data=data,
             files=uploads(request.FILES),
             at=clock.now(),
-            key=envelope.read_key(request.POST.get("key")),
+            sent=Sent(
+                envelope.read_key(request.POST.get("key")),
+                request.POST.get("work", ""),
+                bool(request.POST.get(TRAP)),
+            ),
             address=request.META["REMOTE_ADDR"],
             by=by,
         )
@@ -96,9 +105,13 @@ def again(
     request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any], no: Refusal
 ) -> HttpResponse:
     """The form with what was typed and what is wrong; a refusal that is not about fields goes its way."""
-    if not no.fields or "application/json" in request.headers.get("Accept", ""):
+    full = no.status == 429 and by.holding is None
+    if not (no.fields or full) or "application/json" in request.headers.get("Accept", ""):
         raise no
-    return form_page(request, service, by, data, no.fields, status=no.status)
+    response = form_page(request, service, by, data, no.fields, status=no.status, full=no if full else None)
+    if full:
+        response.headers["Retry-After"] = str(no.detail["seconds"])
+    return response
 
 
 def form_page(
@@ -108,8 +121,10 @@ def form_page(
     data: dict[str, Any],
     wrong: Mapping[str, Any],
     status: int = 200,
+    full: Refusal | None = None,
 ) -> HttpResponse:
-    """The form with what was typed; at the desk without files: those are chosen where it is read back."""
+    """The form with what was typed, and `full` when nothing more is taken now. At the desk without files:
+    those are chosen where it is read back."""
     now, own = clock.now(), queries.desk_fields(service, by.role)
     fields = form(service.name, "file", by, at=now, values=data, errors=wrong)
     in_order = sorted(fields, key=lambda field: field.id not in own)
@@ -119,7 +134,11 @@ def form_page(
         "fields": [field for field in in_order if by.holding is None or field.kind != "files"],
         "key": sent or uuid7(),
         "privacy": queries.privacy_law(),
-        "lost_files": bool(wrong) and bool(request.FILES),
+        "lost_files": bool(wrong or full) and bool(request.FILES),
+        "full": full,
+        "until": now + timedelta(seconds=full.detail["seconds"]) if full else None,
+        "bits": actions.limit("door.work_bits", now),
+        "trap": TRAP,
         "account": by.holding is None and by.person is not None,
     }
     return render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -15,22 +16,32 @@ from serentak.people.models import Attempt
 KEPT = timedelta(days=1)
 
 _COUNT = """
-INSERT INTO people_attempt (bucket, key, window_start, count) VALUES (%s, %s, %s, 1)
+INSERT INTO people_attempt (bucket, key, window_start, count)
+SELECT bucket, key, %s, 1 FROM unnest(%s::text[], %s::bytea[]) AS k(bucket, key)
 ON CONFLICT (bucket, key, window_start) DO UPDATE SET count = people_attempt.count + 1
-RETURNING count"""
+RETURNING bucket, count"""
 
 
 def throttle(bucket: str, key: bytes, limit: int, seconds: int, at: datetime) -> None:
     """Counts one attempt at a door in its window of `seconds`; refuses with 429 beyond `limit`.
 
     `key` is who knocks (account, `rules.address_key`); only its keyed hash is stored. One statement."""
-    start = datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC)
+    if counted({bucket: key}, seconds, at)[bucket] > limit:
+        raise too_often(at, seconds)
+
+
+def counted(keys: Mapping[str, bytes], seconds: int, at: datetime) -> dict[str, int]:
+    """Counts one attempt in each bucket, by who or what knocks there, in the window of `seconds` around `at`;
+    returns how many that makes. One statement."""
+    hashed = {bucket: _keyed(bucket, keys[bucket]) for bucket in sorted(keys)}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [bucket, _keyed(bucket, key), start])
-        (count,) = cursor.fetchone()
-    if count > limit:
-        wait = int((start + timedelta(seconds=seconds) - at).total_seconds()) + 1
-        raise _too_often(wait)
+        cursor.execute(_COUNT, [_start(seconds, at), list(hashed), list(hashed.values())])
+        return dict(cursor.fetchall())
+
+
+def too_often(at: datetime, seconds: int) -> Refusal:
+    """The refusal that says when the window is over."""
+    return _too_often(int((_start(seconds, at) + timedelta(seconds=seconds) - at).total_seconds()) + 1)
 
 
 def forget(bucket: str, key: bytes) -> None:
@@ -46,6 +57,10 @@ def sweep(*, at: datetime) -> int:
 def setting(name: str, at: datetime) -> int:
     """A limit of the content in force at the moment."""
     return int(law.library().value(name, on=local_day(at)).value)
+
+
+def _start(seconds: int, at: datetime) -> datetime:
+    return datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC)
 
 
 def _keyed(bucket: str, key: bytes) -> bytes:

@@ -42,11 +42,13 @@ def perform(
     files: Mapping[str, Sequence[Upload]] | None = None,
     confirm: bool = False,
     slip: str | None = None,
+    aside: str | None = None,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
     is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer. `confirm`
     does the act as it was proposed, and `data` is not read. `slip` is the code that opens the record to a
-    person who takes it into the account.
+    person who takes it into the account. `aside` opens a record that waits aside, where its type has such an
+    arrow, and says why; the same request again may come without it.
 
     Refusal: invalid (fields), stale, key_used and proposal_gone (409), not_allowed and its kin (403),
     credential (401)."""
@@ -64,6 +66,8 @@ def perform(
         kind, standing = loaded.kind, loaded.standing()
         if version != standing.version:
             return statement.repeated(record, act, version, by, key, mac, refusals.stale(kind, standing))
+    if aside and record is None and (elsewhere := kind.opens_aside()):
+        act, data = elsewhere.act, {**data, **{name: aside for name in elsewhere.asks}}
     move = lifecycle.choose(kind, act, standing, by, law.library(), at)
     rests = confirm and move.confirms is None
     if rests:

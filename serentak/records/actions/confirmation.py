@@ -1,8 +1,9 @@
-"""Many confirmations with one press: each an act of its own, with its own key, done or refused by itself."""
+"""Many acts with one press: each an act of its own, with its own key, done or refused by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from serentak.agencies.rules import Actor
@@ -31,13 +32,18 @@ class Answer:
 
 def confirm(picks: Sequence[Pick], *, by: Actor, at: datetime) -> list[Answer]:
     """Confirm each as it was prepared, in the order given; what is refused stops none of the others."""
-    return [_answer(pick, by, at) for pick in picks]
+    return [_answer(pick, {}, by, at, True) for pick in picks]
 
 
-def _answer(pick: Pick, by: Actor, at: datetime) -> Answer:
+def each(picks: Sequence[Pick], data: Mapping[str, Any], *, by: Actor, at: datetime) -> list[Answer]:
+    """Do the same on each, in the order given; what is refused stops none of the others."""
+    return [_answer(pick, data, by, at, False) for pick in picks]
+
+
+def _answer(pick: Pick, data: Mapping[str, Any], by: Actor, at: datetime, confirm: bool) -> Answer:
     try:
         done = perform(
-            pick.record, pick.act, {}, by=by, at=at, key=pick.key, version=pick.version, confirm=True
+            pick.record, pick.act, data, by=by, at=at, key=pick.key, version=pick.version, confirm=confirm
         )
     except Refusal as no:
         return Answer(pick, None, no)

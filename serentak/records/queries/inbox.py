@@ -18,6 +18,7 @@ from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.records import clock
+from serentak.records.lifecycle import ASIDE
 from serentak.records.queries import lists, types
 from serentak.records.queries.names import region_name
 from serentak.records.rules import Text
@@ -29,15 +30,18 @@ VIEWS: dict[str, Text] = {
     "waiting": {"id": "Menunggu pelapor", "en": "Waiting for the reporter"},
     "closed": {"id": "Selesai", "en": "Closed"},
 }
+ASIDE_VIEW = "aside"
+"""The list of what waits aside: on a page of its own."""
 
 
 @dataclass(frozen=True)
 class InboxRow:
-    """`title` is the type's title field, `who` the post that took it, `left`: whose holder's time has ended;
-    `untaken`: nobody has it and somebody may take it; `mine`: this post must act; `late_days` are working
-    days past due."""
+    """`version` is the number of acts so far, `title` the type's title field, `who` the post that took it,
+    `left`: whose holder's time has ended; `untaken`: nobody has it and somebody may take it; `mine`: this
+    post must act; `late_days` are working days past due."""
 
     record: UUID
+    version: int
     number: str
     type_title: Text
     title: str
@@ -56,10 +60,12 @@ class InboxRow:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """`views`: key, title, count in words or None, current. `newer`, `older`: cursors, None at the end."""
+    """`views`: key, title, count in words or None, current; `aside`: how many wait aside, in words. `newer`,
+    `older`: cursors, None at the end."""
 
     rows: list[InboxRow]
     views: list[tuple[str, Text, str | None, bool]]
+    aside: str
     newer: str | None
     older: str | None
 
@@ -92,7 +98,7 @@ def inbox(
         counted: dict[str, Any] = {"scopes": list(actor.scopes), "at": at, "typed": json.dumps(actor.typed)}
         db.execute(lists.count_statement(limited=bool(actor.limits)), counted)
         counts = lists.counted(db.fetchone())
-        few = counts["mine" if view == "mine" else "agency"].isdigit()
+        few = counts[view if view in ("mine", "aside") else "agency"].isdigit()
         asked = _listing(actor, view, at, type, region, state, q, cursor, limit, few)
         db.execute(asked.statement(), asked.arguments())
         found = db.fetchall()
@@ -103,8 +109,9 @@ def inbox(
     return InboxPage(
         rows,
         [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
-        _cursor(rows[0], True) if rows and earlier else None,
-        _cursor(rows[-1], False) if rows and later and not q else None,
+        counts["aside"],
+        _cursor(rows[0], True, view) if rows and earlier else None,
+        _cursor(rows[-1], False, view) if rows and later and not q else None,
     )
 
 
@@ -119,10 +126,13 @@ def choices(type: str) -> Choices:
 
 
 def _view(view: str, state: str | None) -> str:
-    """The list shown: a filter by an end state can only be about closed records."""
-    if state and any(s.id == state and s.end for kind in types.published() for s in kind.states.values()):
+    """The list shown: a filter by an end state can only be about closed records, by one aside about those."""
+    states = [s for kind in types.published() for s in kind.states.values() if s.id == state]
+    if any(s.end for s in states):
         return "closed"
-    return view if view in VIEWS else "mine"
+    if any(s.aside for s in states):
+        return ASIDE_VIEW
+    return view if view in (*VIEWS, ASIDE_VIEW) else "mine"
 
 
 def _listing(
@@ -137,7 +147,7 @@ def _listing(
     limit: int,
     few: bool,
 ) -> lists.Listing:
-    by_state = view != "closed" and (state is not None or view == "waiting")
+    by_state = view not in ("closed", ASIDE_VIEW) and (state is not None or view == "waiting")
     return lists.Listing(
         view,
         actor.scopes,
@@ -180,12 +190,13 @@ def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
 
 
 def _row(row: tuple[Any, ...], posts: Mapping[int, agencies.PostHeld], at: datetime) -> InboxRow:
-    record, name, version, number, state, region, due, closed, opened, mine, title, taken = row
-    kind = types.at_version(name, version)
+    record, name, type_version, version, number, state, region, due, closed, opened, mine, title, taken = row
+    kind = types.at_version(name, type_version)
     who = posts.get(int(taken[2:])) if taken else None
     left = who is not None and who.ended and closed is None
     return InboxRow(
         record=record,
+        version=version,
         number=number,
         type_title=kind.title,
         title=title or "",
@@ -203,5 +214,6 @@ def _row(row: tuple[Any, ...], posts: Mapping[int, agencies.PostHeld], at: datet
     )
 
 
-def _cursor(row: InboxRow, back: bool) -> str:
-    return str(lists.Cursor(back, None if row.closed else row.due, row.record))
+def _cursor(row: InboxRow, back: bool, view: str) -> str:
+    due = ASIDE if view == ASIDE_VIEW else None if row.closed else row.due
+    return str(lists.Cursor(back, due, row.record))

@@ -12,7 +12,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from serentak.records.lifecycle import ASIDE
+
 COUNT_CAP = 1000
+BEFORE, AT_END = f"p.due < '{ASIDE.isoformat()}'", f"p.due = '{ASIDE.isoformat()}'"
+_RANGES = {"closed": "p.due IS NULL AND r.closed IS NOT NULL", "aside": AT_END}
 
 # only for who answers for some body by record type: a scope may hold for some types only
 REACH = """ AND (NOT %(typed)s::jsonb ? {row}.scope
@@ -52,7 +56,7 @@ WHERE p.number = ANY(%(numbers)s)
 ORDER BY p.id LIMIT %(limit)s"""
 
 _ROWS = """
-SELECT r.id, r.type, r.type_version, r.number, r.state, r.region, r.due, r.closed, r.opened,
+SELECT r.id, r.type, r.type_version, r.version, r.number, r.state, r.region, r.due, r.closed, r.opened,
   p.open, i.value_text, (SELECT y.scope FROM records_party y
     WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1)
 FROM ({found}) p JOIN records_record r ON r.id = p.record
@@ -66,9 +70,10 @@ _COUNT = """(SELECT count(*) FROM (SELECT DISTINCT p.record
 
 _OPEN, _EVERY = "ARRAY[true]", "ARRAY[true, false]"
 COUNTS = {
-    "mine": (_OPEN, "p.due IS NOT NULL"),
-    "agency": (_EVERY, "p.due IS NOT NULL"),
+    "mine": (_OPEN, BEFORE),
+    "agency": (_EVERY, BEFORE),
     "overdue": (_EVERY, "p.due < %(at)s"),
+    "aside": (_OPEN, AT_END),
 }
 
 
@@ -147,7 +152,7 @@ class Listing:
         return "" if self.typed is None else REACH.format(row=row)
 
     def _where(self, down: bool) -> str:
-        terms = ["p.due IS NULL AND r.closed IS NOT NULL" if self.closed else "p.due IS NOT NULL"]
+        terms = [_RANGES.get(self.view, BEFORE)]
         terms += ["p.due < %(at)s"] if self.view == "overdue" else []
         terms += ["r.region = %(region)s"] if self.region else []
         terms += ["r.type = %(type)s"] if self.type else []
@@ -171,7 +176,7 @@ class Listing:
             "at": self.at,
             "limit": self.limit + 1,
             "region": self.region,
-            "opens": [True] if self.view == "mine" else [False] if self.closed else [True, False],
+            "opens": [True] if self.view in ("mine", "aside") else [False] if self.closed else [True, False],
             "type": self.type,
             "closed_state": self.closed_state,
             "numbers": list(self.numbers or ()),

@@ -61,7 +61,8 @@ class Field:
 
 @dataclass(frozen=True)
 class State:
-    """`days` names the setting with the working days it may last; `citizen` is the word on tracking."""
+    """`days` names the setting with the working days it may last; `citizen` is the word on tracking; `aside`:
+    who must act finds its records in a list of their own, so that a flood does not bury the others."""
 
     id: str
     title: Text
@@ -69,6 +70,7 @@ class State:
     step: int
     waiting: bool = False
     end: bool = False
+    aside: bool = False
     days: str | None = None
 
 
@@ -189,6 +191,10 @@ class RecordType:
     def by_itself(self, state: str) -> Move | None:
         """The arrow that the clock takes from this state if its reporter does nothing."""
         return next((m for m in self.moves if "clock" in m.by and state in m.origins), None)
+
+    def opens_aside(self) -> Move | None:
+        """The arrow that opens a record which first waits aside."""
+        return next((m for m in self.moves if "" in m.origins and self.states[m.to].aside), None)
 
     def title_field(self) -> str | None:
         """The field that names a record in lists: the first indexed text."""

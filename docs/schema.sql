@@ -342,7 +342,7 @@ COMMENT ON TABLE public.ledger_access IS 'Reads of personal data: one row per pe
 COMMENT ON COLUMN public.ledger_access.id IS 'Drawn after its transaction''s id; a digest covers a range of them.';
 COMMENT ON COLUMN public.ledger_access.moment IS 'Hour of the read.';
 COMMENT ON COLUMN public.ledger_access.person IS 'Who read.';
-COMMENT ON COLUMN public.ledger_access.record IS 'Whose personal data: the record.';
+COMMENT ON COLUMN public.ledger_access.record IS 'Whose personal data: the record; all zeros: this log was read.';
 COMMENT ON COLUMN public.ledger_access.purpose IS 'What for.';
 COMMENT ON COLUMN public.ledger_access.holding IS 'In which post.';
 
@@ -530,6 +530,12 @@ CREATE FUNCTION public.people_open_session() RETURNS trigger
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.people_open_session() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) RETURNS TABLE(moment timestamp with time zone, person bigint, record uuid, purpose text, post bigint, printed text, agency text, number text, type text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS public.ledger_actor
     LANGUAGE plpgsql STABLE
@@ -760,6 +766,12 @@ CREATE FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_readings(p_credential text, p_secret bytea, p_record uuid) RETURNS TABLE(moment timestamp with time zone, printed text, agency text, purpose text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_readings(p_credential text, p_secret bytea, p_record uuid) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_rebuild() RETURNS bigint
     LANGUAGE plpgsql
@@ -1541,9 +1553,17 @@ CREATE INDEX gate_mail_reference ON public.gate_mail USING btree (reference, job
 
 CREATE INDEX gate_mail_unsent ON public.gate_mail USING btree (job DESC) WHERE (sent IS NULL);
 
+CREATE INDEX ledger_access_holding ON ONLY public.ledger_access USING btree (holding, moment DESC);
+
 CREATE INDEX ledger_access_id ON ONLY public.ledger_access USING btree (id);
 
+CREATE INDEX ledger_access_record ON ONLY public.ledger_access USING btree (record, moment DESC);
+
+CREATE INDEX ledger_access_default_holding_moment_idx ON public.ledger_access_default USING btree (holding, moment DESC);
+
 CREATE INDEX ledger_access_default_id_idx ON public.ledger_access_default USING btree (id);
+
+CREATE INDEX ledger_access_default_record_moment_idx ON public.ledger_access_default USING btree (record, moment DESC);
 
 CREATE INDEX ledger_key_moment ON public.ledger_key USING brin (moment);
 
@@ -1579,9 +1599,13 @@ CREATE INDEX records_private_phone ON public.records_private USING btree (phone)
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
 
+ALTER INDEX public.ledger_access_holding ATTACH PARTITION public.ledger_access_default_holding_moment_idx;
+
 ALTER INDEX public.ledger_access_id ATTACH PARTITION public.ledger_access_default_id_idx;
 
 ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_default_pkey;
+
+ALTER INDEX public.ledger_access_record ATTACH PARTITION public.ledger_access_default_record_moment_idx;
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
@@ -1851,6 +1875,9 @@ GRANT ALL ON FUNCTION public.people_leave(p_secret bytea) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.people_open_session() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.records_move TO serentak_web;
@@ -1913,6 +1940,9 @@ REVOKE ALL ON FUNCTION public.records_persons(p_record uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_web;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_worker;
+
+REVOKE ALL ON FUNCTION public.records_readings(p_credential text, p_secret bytea, p_record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_readings(p_credential text, p_secret bytea, p_record uuid) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_rebuild() FROM PUBLIC;
 

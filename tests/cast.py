@@ -133,6 +133,7 @@ class Cast:
     coordinator: Member
     programmer: Member
     assessor: Member
+    auditor: Member
     secretary: Member
     governor: Member
     council_secretariat: Member

@@ -75,6 +75,7 @@ account-sessions   405 405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 302 200 200 200 200 200 302 302
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
+desk-accesses      302 302 403 403 403 403 403 403 403 403
 record             302 302 404 200 200 200 404 404 404 404
 file               404 200 404 200 200 200 404 404 404 404
 bodies             200 200 200 200 200 200 200 200 200 200
@@ -161,6 +162,7 @@ LIKE = {
         },
     ),
     "assessor": ("other", {}),
+    "auditor": ("other", {"GET desk-accesses": 200}),
     "secretary": ("other", {}),
     "governor": ("other", {}),
     "council_secretariat": ("other", {}),

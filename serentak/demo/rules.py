@@ -58,6 +58,7 @@ SEATS = (
     ),
     Seat("programmer", "pranata", "Pegawai M", "kominfo", "Pranata Komputer", "programmer"),
     Seat("assessor", "penilai", "Pegawai N", "inspektorat", "Penilai Pemerintah Digital", "assessor"),
+    Seat("auditor", "auditor", "Pegawai T", "inspektorat", "Auditor", "auditor"),
     Seat("secretary", "sekda", "Pegawai O", "setda", "Sekretaris Daerah", "secretary"),
     Seat("governor", "gubernur", "Pejabat P", "gubernur", "Gubernur Sulawesi Barat", "governor"),
     Seat("council_secretariat", "setwan", "Pegawai Q", "setwan", "Pencatat Sidang", "council_secretariat"),

@@ -36,6 +36,17 @@ class LookForm:
 
 
 @dataclass(frozen=True)
+class AccessForm:
+    """Whose reading, in which post (a number), on which day; `error`: the day could not be read."""
+
+    number: str
+    post: int | None
+    typed: str
+    on: date | None
+    error: str | None
+
+
+@dataclass(frozen=True)
 class PostForm:
     """A post to open."""
 
@@ -100,6 +111,16 @@ def look_form(query: QueryDict, *, at: datetime) -> LookForm:
     on = read_day(typed) if typed else local_day(at)
     error = None if on else _("Tulis tanggal seperti 31-12-2025.")
     return LookForm(query.get("q", "").strip()[:80], typed, on or local_day(at), error)
+
+
+def access_form(query: QueryDict) -> AccessForm:
+    """Reads `q` (a record's number), `post` and `tanggal`."""
+    typed, post = query.get("tanggal", "").strip()[:10], query.get("post", "")
+    on = read_day(typed)
+    error = _("Tulis tanggal seperti 31-12-2025.") if typed and on is None else None
+    number = query.get("q", "").strip().upper()[:40]
+    known = post.isascii() and post.isdigit() and len(post) < 19
+    return AccessForm(number, int(post) if known else None, typed, on, error)
 
 
 def post_form(sent: QueryDict, *, at: datetime) -> PostForm:

@@ -3,13 +3,14 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import aside, confirmations, inbox
+from serentak.desk.views import accesses, aside, confirmations, inbox
 from serentak.desk.views.administration import bodies, holdings, persons, posts, running, state, systems
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
     path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("meja/diduga-banjir", aside.aside, name="desk-aside"),
+    path("meja/akses", accesses.accesses, name="desk-accesses"),
     path("kelola/", state.state, name="manage"),
     path("kelola/instansi/", bodies.bodies, name="manage-bodies"),
     path("kelola/instansi/<int:body>/", bodies.body, name="manage-body"),

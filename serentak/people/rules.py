@@ -75,6 +75,7 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "penilai", "Inspektorat", {"id": "Penilai pemerintah digital", "en": "Assessor of digital government"}
     ),
+    DemoAccount("auditor", "Inspektorat", {"id": "Auditor", "en": "Auditor"}),
     DemoAccount("sekda", "Gubernur dan Setda", {"id": "Sekretaris daerah", "en": "Regional secretary"}),
     DemoAccount("gubernur", "Gubernur dan Setda", {"id": "Gubernur", "en": "Governor"}),
     DemoAccount(

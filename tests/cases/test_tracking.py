@@ -205,5 +205,5 @@ def test_statements_do_not_grow_with_the_history(
     for n in range(4):
         hidden = form_of(client.get("/lacak/").content.decode(), "add")
         client.post("/lacak/kabar", {**hidden, "note": f"Kabar {n}."})
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/lacak/")

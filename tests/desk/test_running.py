@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from serentak.desk.views.administration.running import _tasks
 from serentak.gate import actions, queries, rules
 from serentak.gate.jobs import noted
 from serentak.lib.clock import now
@@ -230,3 +231,8 @@ def test_an_address_keeps_its_beginnings(address: str, kept: str) -> None:
 def test_of_an_error_its_kind_is_kept(error: Exception, kind: str) -> None:
     assert rules.kind_of(error) == kind
     assert set(rules.words(kind)) == {"id", "en"}
+
+
+def test_every_task_of_the_worker_has_words() -> None:
+    ours = {name for name in app.tasks if not name.startswith(("procrastinate", "builtin"))}
+    assert ours == set(_tasks())

@@ -17,6 +17,8 @@ ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
 ADMINISTRATORS = (ADMINISTRATOR, UNIT_ADMINISTRATOR)
 PROGRAMMER = "programmer"
 """The role that gives machines of its body keys and changes nothing else; the database knows the same."""
+AUDITOR = "auditor"
+"""The role that sees who opened personal data; the database knows the same."""
 
 DEFINITIVE, MACHINE, DELEGATED = "definitive", "machine", "an"
 """The kinds of holding that the program itself knows; the others, all acting, are the content's. A machine

@@ -24,6 +24,7 @@ from serentak.lib.refusal import Refusal
 from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
+from serentak.records.queries.accesses import readings
 from serentak.records.queries.form import form as record_form
 from serentak.records.queries.slip import TrackingPage, by_slip
 
@@ -131,6 +132,7 @@ def case_page(
         )
     context |= {
         "case": case,
+        "readings": readings(by, case.record, case.type),
         "fields": fields,
         "failed": wrong[0] if wrong else None,
         "now": now,

@@ -9,13 +9,15 @@ CREATE TABLE IF NOT EXISTS ledger_access (
   PRIMARY KEY (moment, person, record, purpose),
   CONSTRAINT ledger_access_hour CHECK (extract(epoch FROM moment) % 3600 = 0)
 ) PARTITION BY RANGE (moment);
+CREATE INDEX IF NOT EXISTS ledger_access_record ON ledger_access (record, moment DESC);
+CREATE INDEX IF NOT EXISTS ledger_access_holding ON ledger_access (holding, moment DESC);
 CREATE TABLE IF NOT EXISTS ledger_access_default PARTITION OF ledger_access DEFAULT;
 COMMENT ON TABLE ledger_access IS 'Reads of personal data: one row per person, record, purpose and hour.';
 COMMENT ON TABLE ledger_access_default IS 'Reads of months that have no partition of their own.';
 COMMENT ON COLUMN ledger_access.id IS 'Drawn after its transaction''s id; a digest covers a range of them.';
 COMMENT ON COLUMN ledger_access.moment IS 'Hour of the read.';
 COMMENT ON COLUMN ledger_access.person IS 'Who read.';
-COMMENT ON COLUMN ledger_access.record IS 'Whose personal data: the record.';
+COMMENT ON COLUMN ledger_access.record IS 'Whose personal data: the record; all zeros: this log was read.';
 COMMENT ON COLUMN ledger_access.purpose IS 'What for.';
 COMMENT ON COLUMN ledger_access.holding IS 'In which post.';
 CREATE INDEX IF NOT EXISTS ledger_access_id ON ledger_access (id);

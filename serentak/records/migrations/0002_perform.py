@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     dependencies = [("records", "0001_initial"), ("agencies", "0002_act"), ("gate", "0001_queue")]
     operations = [
         migrations.RunSQL(sql.hand_over(*TABLES)),
-        migrations.RunSQL(sql.owned(__file__, "guards", "rows", "allowed", "perform", "read", "rebuild")),
+        migrations.RunSQL(
+            sql.owned(__file__, "guards", "rows", "allowed", "perform", "read", "access", "rebuild")
+        ),
         migrations.RunSQL("GRANT SELECT ON django_migrations TO serentak_web, serentak_worker"),
     ]

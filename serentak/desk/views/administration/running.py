@@ -91,6 +91,7 @@ def _tasks() -> dict[str, str]:
         "records.news": _("Kabar kepada pelapor"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),
         "records.sweep": _("Membersihkan berkas tanpa tindakan"),
+        "ledger.digest": _("Mencatat siapa membuka data pribadi"),
         "people.sweep": _("Membersihkan sesi yang berakhir"),
         "gate.rescue": _("Mengambil alih pekerjaan yang macet"),
         "gate.sweep": _("Membersihkan catatan surel"),

@@ -92,6 +92,8 @@ manage-post-close  302 302 403 403 403 403 403 403 200 200
 manage-holding-end 302 302 403 403 403 403 403 403 200 200
 manage-systems     302 302 403 403 403 403 403 403 200 200
 manage-key-new     302 302 403 403 403 403 403 403 200 200
+manage-import      302 302 403 403 403 403 403 403 200 200
+manage-list        302 302 403 403 403 403 403 403 200 200
 manage-persons     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 200 200
@@ -141,6 +143,7 @@ manage-post-close  302 302 403 403 403 403 403 403 303 303
 manage-holding-end 302 302 403 403 403 403 403 403 303 303
 manage-systems     302 302 403 403 403 403 403 403 303 303
 manage-key-new     302 302 403 403 403 403 403 403 200 200
+manage-import      302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 303 303
 manage-jobs        302 302 403 403 403 403 403 403 303 403
@@ -172,7 +175,7 @@ LIKE = {
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
     "cases-villages", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
-    "ledger-program", "ledger-entries", "ledger-tile", "health", "service-worker",
+    "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "service-worker",
 }  # fmt: skip
 
 
@@ -260,6 +263,7 @@ class World:
                 "key": str(uuid7()),
             },
             "manage-invite": {"username": "pegawai.baru", "name": "Pegawai Baru"},
+            "manage-import": {"act": "check", "rows": "jabatan;peran;instansi\nPetugas Gizi;officer;dinkes"},
             "manage-person": {"act": "sessions"},
             "manage-post-new": {"title": "Kepala Seksi", "role": "officer", "key": str(uuid7())},
             "manage-appoint": {"username": "petugas", "kind": "definitive", "key": str(uuid7())},

@@ -4,7 +4,16 @@ posts."""
 from django.urls import path
 
 from serentak.desk.views import accesses, aside, confirmations, inbox
-from serentak.desk.views.administration import bodies, holdings, persons, posts, running, state, systems
+from serentak.desk.views.administration import (
+    bodies,
+    holdings,
+    persons,
+    posts,
+    roster,
+    running,
+    state,
+    systems,
+)
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
@@ -23,6 +32,8 @@ urlpatterns = [
     path("kelola/sistem/baru", systems.issue, name="manage-key-new"),
     path("kelola/jalannya/", running.jobs, name="manage-jobs"),
     path("kelola/jalannya/surel", running.mail, name="manage-mail"),
+    path("kelola/impor/", roster.imports, name="manage-import"),
+    path("kelola/impor/daftar.csv", roster.listed, name="manage-list"),
     path("kelola/orang/", persons.persons, name="manage-persons"),
     path("kelola/orang/undang", persons.invite, name="manage-invite"),
     path("kelola/orang/<int:person>/", persons.person, name="manage-person"),

@@ -239,6 +239,24 @@ def person_page(page: Page, province: Province) -> None:
     page.locator(".dense a").first.click()
 
 
+def imported(line: str, then: str = "") -> Reach:
+    """A file of one line sent, and the button pressed that follows."""
+
+    def reach(page: Page, province: Province) -> None:
+        page.goto("/kelola/impor/")
+        text = "instansi;jabatan;peran;nama;nama pengguna;nip\n" + line
+        page.locator("#f-file").set_input_files(
+            {"name": "daftar.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        )
+        page.locator("button[value=check]").click()
+        expect(page.locator(".dense").first).to_be_visible()
+        if then:
+            page.get_by_role("button", name=then).click()
+            expect(page.locator(".codes code")).to_be_visible()
+
+    return reach
+
+
 def given_code(page: Page, province: Province) -> None:
     person_page(page, province)
     page.get_by_role("button", name="Beri kode awal baru").click()
@@ -289,7 +307,7 @@ def packs() -> list[tuple[str, str]]:
 NO_PAGE = {
     "cases-slip-image", "cases-slip-desk-image",
     "cases-villages", "cases-answer", "cases-leave", "sign_out", "sign_in-passkey", "sign_in-identity", "account-identity-new", "account-passkey-new", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
-    "ledger-entries", "ledger-tile", "language", "health", "service-worker",
+    "ledger-entries", "ledger-tile", "language", "health", "manage-list", "service-worker",
 }  # fmt: skip
 
 
@@ -411,6 +429,20 @@ DESK = [
     Seen("manage-mail", "manage-mail", at("/kelola/jalannya/surel"), "administrator"),
     Seen("accesses", "desk-accesses", at("/meja/akses"), "auditor"),
     Seen("manage-persons", "manage-persons", at("/kelola/orang/"), "administrator"),
+    Seen("manage-import", "manage-import", at("/kelola/impor/"), "administrator"),
+    Seen("manage-import-wrong", "manage-import", imported("dinkes;;raja;;x"), "kepegawaian", "en"),
+    Seen(
+        "manage-import-plan",
+        "manage-import",
+        imported("dinkes;Petugas Gizi;officer;Orang Satu;orang.satu"),
+        "kepegawaian",
+    ),
+    Seen(
+        "manage-import-done",
+        "manage-import",
+        imported("dinkes;Petugas Gizi;officer;Orang Dua;orang.dua", "Catat semuanya"),
+        "kepegawaian",
+    ),
     Seen("manage-invite", "manage-invite", at("/kelola/orang/undang"), "kepegawaian"),
     Seen("manage-person", "manage-person", person_page, "administrator"),
     Seen("manage-code", "manage-person", given_code, "administrator"),

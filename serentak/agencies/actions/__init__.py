@@ -10,6 +10,7 @@ from serentak.agencies.actions.holdings import appoint, delegate, end_holding
 from serentak.agencies.actions.keys import issue, used
 from serentak.agencies.actions.posts import close_post, first_administrator, open_post
 from serentak.agencies.actions.reorganise import reorganise
+from serentak.agencies.actions.roster import take_in
 
 __all__ = [
     "appoint",
@@ -22,5 +23,6 @@ __all__ = [
     "open_post",
     "refuse_barred",
     "reorganise",
+    "take_in",
     "used",
 ]

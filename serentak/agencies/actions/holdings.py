@@ -103,12 +103,13 @@ def _hold(
     if wrong := wrong | wrong_district(terms, districts):
         raise invalid(wrong)
     cited = law_of(role) if terms.kind == DEFINITIVE else kinds[terms.kind]["law"]
-    change = new(Holding, _row(person, post, since, terms))
+    change = new(Holding, row_of_holding(person, post, since, terms))
     (holding,) = perform(act, [change], by=by, at=at, key=key, law=cited)
     return holding
 
 
-def _row(person: int, post: int, since: datetime, terms: Terms) -> dict[str, Any]:
+def row_of_holding(person: int, post: int, since: datetime, terms: Terms) -> dict[str, Any]:
+    """The row of a holding as the database function takes it."""
     return {
         "person": person,
         "post": post,

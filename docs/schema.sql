@@ -808,6 +808,12 @@ CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RET
     AS $$ … $$;
 ALTER FUNCTION public.records_set_private(h public.records_record, p jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) RETURNS TABLE(files bigint, bytes bigint, fresh bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_takes_over(h public.records_record, p_code text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ … $$;
@@ -1957,6 +1963,9 @@ REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public
 REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_takes_over(h public.records_record, p_code text) FROM PUBLIC;
 

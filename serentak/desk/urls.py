@@ -31,6 +31,7 @@ urlpatterns = [
     path("kelola/sistem/", systems.systems, name="manage-systems"),
     path("kelola/sistem/baru", systems.issue, name="manage-key-new"),
     path("kelola/jalannya/", running.jobs, name="manage-jobs"),
+    path("kelola/jalannya/penyimpanan", running.space, name="manage-storage"),
     path("kelola/jalannya/surel", running.mail, name="manage-mail"),
     path("kelola/impor/", roster.imports, name="manage-import"),
     path("kelola/impor/daftar.csv", roster.listed, name="manage-list"),

@@ -71,7 +71,9 @@ def size(value: int) -> str:
     """A file size as a person says it."""
     if value < 1_000_000:
         return f"{figure(max(1, round(value / 1000)))} KB"
-    return f"{figure(round(value / 1_000_000, 1))} MB"
+    if value < 1_000_000_000:
+        return f"{figure(round(value / 1_000_000, 1))} MB"
+    return f"{figure(round(value / 1_000_000_000, 1))} GB"
 
 
 def days_left(due: datetime, now: datetime) -> int:

@@ -2,7 +2,9 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -14,16 +16,20 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from serentak.demo.actions import photo
+from serentak.desk import storage
 from serentak.desk.views.administration.running import _tasks
 from serentak.gate import actions, queries, rules
 from serentak.gate.jobs import noted
 from serentak.lib.clock import now
+from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
+from serentak.records import actions as actions_of_records
 from tests.cast import Cast
 from tests.conftest import OwnDatabase
 from tests.desk.test_administration import page, send
 from tests.factories import agencies as factory
-from tests.factories import people
+from tests.factories import people, records
 from tests.records.cases import file
 from tests.records.test_perform import as_worker
 
@@ -236,3 +242,32 @@ def test_of_an_error_its_kind_is_kept(error: Exception, kind: str) -> None:
 def test_every_task_of_the_worker_has_words() -> None:
     ours = {name for name in app.tasks if not name.startswith(("procrastinate", "builtin"))}
     assert ours == set(_tasks())
+
+
+def test_storage_says_what_there_is_and_warns_when_a_disk_is_nearly_full(
+    own_database: OwnDatabase, cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "FILES_DIR", tmp_path)
+    by = cast.administrator.actor()
+    before = storage.storage(by, at=now())
+    actions_of_records.perform(
+        None, "file", records.STREET_LIGHT, by=cast.citizen.actor(), at=now(), key=uuid7(), type="complaint",
+        files={"photos": [photo("lampu")]},
+    )  # fmt: skip
+    after = storage.storage(by, at=now())
+    assert (after.files, after.week) == (before.files + 1, before.week + 1)
+    assert after.bytes - before.bytes == after.fresh - before.fresh > 0
+    assert storage.storage(by, at=now() + timedelta(days=8)).fresh == 0
+    assert sum(after.rooms.values()) <= after.database and {"ledger", "records", "people"} <= set(after.rooms)
+    assert "Cakram hampir penuh" not in page(cast.administrator, "/kelola/jalannya/penyimpanan")
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda path: SimpleNamespace(total=1000, free=149))
+    shown = page(cast.administrator, "/kelola/jalannya/penyimpanan")
+    assert "Cakram hampir penuh" in shown and "Jangan menghapus" in shown
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda path: SimpleNamespace(total=1000, free=150))
+    assert "Cakram hampir penuh" not in page(cast.administrator, "/kelola/jalannya/penyimpanan")
+    for who in (cast.unit_administrator, cast.head):
+        with pytest.raises(Refusal) as no:
+            storage.storage(who.actor(), at=now())
+        assert no.value.status == 403

@@ -427,6 +427,7 @@ DESK = [
     Seen("manage-key-wrong", "manage-key-new", key_for_nothing, "pranata", "en"),
     Seen("manage-jobs", "manage-jobs", at("/kelola/jalannya/"), "administrator"),
     Seen("manage-mail", "manage-mail", at("/kelola/jalannya/surel"), "administrator"),
+    Seen("manage-storage", "manage-storage", at("/kelola/jalannya/penyimpanan"), "administrator"),
     Seen("accesses", "desk-accesses", at("/meja/akses"), "auditor"),
     Seen("manage-persons", "manage-persons", at("/kelola/orang/"), "administrator"),
     Seen("manage-import", "manage-import", at("/kelola/impor/"), "administrator"),

@@ -15,7 +15,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(sql.hand_over(*TABLES)),
         migrations.RunSQL(
-            sql.owned(__file__, "guards", "rows", "allowed", "perform", "read", "access", "rebuild")
+            sql.owned(
+                __file__, "guards", "rows", "allowed", "perform", "read", "access", "storage", "rebuild"
+            )
         ),
         migrations.RunSQL("GRANT SELECT ON django_migrations TO serentak_web, serentak_worker"),
     ]

@@ -1,4 +1,4 @@
-"""The running system as the province's administrator sees it: jobs, mail.
+"""The running system as the province's administrator sees it: jobs, mail, storage.
 
 An agency's own administrator has no part in it; the database function asks again.
 """
@@ -8,9 +8,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies import rules
+from serentak.desk import storage
 from serentak.desk.views.administration.door import Charge, View, administration
 from serentak.gate import actions, queries
 from serentak.gate.rules import NOT_ALLOWED, words
@@ -78,6 +79,25 @@ def mail(request: HttpRequest, charge: Charge) -> HttpResponse:
         "done": request.GET.get("done"),
     }
     return render(request, "desk/administration/mail.html", context)
+
+
+@require_safe
+@whole
+def space(request: HttpRequest, charge: Charge) -> HttpResponse:
+    """How full the machine is, how fast it fills, and what to do; nothing is changed here."""
+    context = {
+        "it": storage.storage(charge.by, at=charge.at),
+        "titles": {
+            "ledger": _("Catatan"),
+            "records": _("Berkas dan isinya"),
+            "agencies": _("Instansi dan jabatan"),
+            "people": _("Akun dan sesi"),
+            "gate": _("Surel keluar"),
+            "procrastinate": _("Antrean pekerjaan"),
+        },
+        "holds": {"files": _("Berkas"), "checkpoint": _("Titik periksa catatan")},
+    }
+    return render(request, "desk/administration/storage.html", context)
 
 
 def _number(typed: str) -> int | None:

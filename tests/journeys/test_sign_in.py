@@ -89,8 +89,10 @@ def test_an_identity_is_connected_and_signs_in_from_the_button_to_the_desk(
     page.goto("/masuk")
     page.get_by_role("link", name="Masuk dengan INApas").click()
     expect(page.locator(".ds-alert")).to_contain_text("belum dihubungkan")
-    sign_in(page, who, path="/masuk?next=/akun")
-    page.get_by_role("link", name="Identitas digital").click()
+    form = page.locator("form.card")  # who signs in now goes on to connect it
+    form.get_by_label("nama pengguna").fill(who)
+    form.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    form.get_by_role("button", name="Masuk").click()
     page.get_by_role("link", name="Hubungkan INApas").click()
     page.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Hubungkan").click()

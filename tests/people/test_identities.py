@@ -106,7 +106,9 @@ def test_a_connected_identity_signs_in_and_a_disconnected_one_no_more(idp: Idp) 
 def test_an_unknown_subject_opens_nothing_and_a_like_name_neither(idp: Idp) -> None:
     idp.claims = {"email": "orang@contoh.example", "preferred_username": "orang1"}
     people.account(username="orang.sama")
-    refused(sign_in(idp), "Masuk dulu dengan kata sandi, lalu hubungkan")
+    answer = sign_in(idp)
+    refused(answer, "Masuk dulu dengan kata sandi, lalu hubungkan")
+    assert 'name="next" value="/akun/identitas"' in answer.content.decode()
 
 
 def test_what_the_browser_is_sent_with(idp: Idp, settings: Any) -> None:

@@ -206,8 +206,8 @@ def _unknown(whose: Provider) -> Refusal:
             "en": f"This {whose.name} identity is not connected with any account here.",
         },
         remedy={
-            "id": "Masuk dulu dengan kata sandi, lalu hubungkan di Akun saya.",
-            "en": "Sign in with your password first, then connect it under My account.",
+            "id": "Masuk dulu dengan kata sandi, lalu hubungkan. Warga tanpa akun bisa membuatnya dulu.",
+            "en": "Sign in with your password first, then connect it. Citizens may make an account first.",
         },
         status=403,
     )

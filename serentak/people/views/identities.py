@@ -17,10 +17,13 @@ from serentak.people.actions import identities
 from serentak.people.actions.signing import HalfWay
 from serentak.people.queries import SignedIn
 from serentak.people.views import signing
-from serentak.people.views.session import own, secret_of
+from serentak.people.views.session import me_of, own, secret_of
 
 FLOW = "masuk_identitas"
 """The cookie of a browser that was sent to the provider."""
+
+MINE = "/akun/identitas"
+"""The page of one's own identity: there somebody goes on whose identity no account knows yet."""
 
 
 @never_cache
@@ -30,11 +33,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _begin(request, None, forms.local(request.GET.get("next", "")))
 
 
+@never_cache
 @require_safe
-@own
-def connecting(request: HttpRequest, me: SignedIn) -> HttpResponse:
-    """Off to the provider, to connect an identity to my account."""
-    return _begin(request, me.person, "/akun/identitas")
+def connecting(request: HttpRequest) -> HttpResponse:
+    """Off to the provider, to connect an identity to my account; who is not signed in is sent to do that, and
+    comes back to the link, since the form of signing in may not lead to the provider."""
+    me = me_of(request)
+    return HttpResponseRedirect(MINE) if me is None else _begin(request, me.person, MINE)
 
 
 def _begin(request: HttpRequest, person: int | None, following: str) -> HttpResponse:
@@ -53,18 +58,17 @@ def _begin(request: HttpRequest, person: int | None, following: str) -> HttpResp
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """Back from the provider: signed in, half way in, or asked whether to connect."""
-    secret = secret_of(request)
-    session = None if secret is None else queries.session(secret, at=now())
+    session = me_of(request)
     try:
         following, done = identities.finish(
             kept=request.COOKIES.get(FLOW, ""),
             sent=request.GET.dict(),
             me=session.person if session else None,
             at=now(),
-            replacing=secret,
+            replacing=secret_of(request),
         )
     except Refusal as refusal:
-        response = _no(request, refusal, "")
+        response = _no(request, refusal, MINE if refusal.code == "identity_unknown" else forms.DESK)
     else:
         if isinstance(done, identities.Found):
             assert session is not None  # whoever connects is signed in
@@ -100,7 +104,7 @@ def mine(request: HttpRequest, me: SignedIn) -> HttpResponse:
             return _page(request, me, None, "")
     except Refusal as refusal:
         return _page(request, me, refusal, sent.get("token", "") if "password" in refusal.fields else "")
-    return HttpResponseRedirect("/akun/identitas")
+    return HttpResponseRedirect(MINE)
 
 
 def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None, token: str) -> HttpResponse:
@@ -121,4 +125,4 @@ def _no(request: HttpRequest, refusal: Refusal, following: str) -> HttpResponse:
     """The sign-in page with what was refused."""
     if refusal.code == "not_found":
         raise refusal
-    return signing.page(request, forms.SignInForm("", "", following or forms.DESK), refusal)
+    return signing.page(request, forms.SignInForm("", "", following), refusal)

@@ -23,14 +23,19 @@ def own(view: Own) -> Callable[[HttpRequest], HttpResponse]:
     @never_cache
     @wraps(view)
     def asked(request: HttpRequest) -> Any:
-        secret = secret_of(request)
-        me = None if secret is None else queries.session(secret, at=now())
+        me = me_of(request)
         if me is None:
             back = request.path if request.method != "POST" else "/akun"
             return HttpResponseRedirect("/masuk?" + urlencode({"next": back}))
         return view(request, me)
 
     return asked
+
+
+def me_of(request: HttpRequest) -> SignedIn | None:
+    """Who is signed in here, with or without a post."""
+    secret = secret_of(request)
+    return None if secret is None else queries.session(secret, at=now())
 
 
 def secret_of(request: HttpRequest) -> bytes | None:

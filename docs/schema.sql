@@ -910,7 +910,8 @@ CREATE TABLE public.agencies_succession (
     entry bigint NOT NULL,
     predecessor integer NOT NULL,
     successor integer NOT NULL,
-    record_type text
+    record_type text,
+    source text
 );
 ALTER TABLE public.agencies_succession OWNER TO serentak_owner;
 COMMENT ON TABLE public.agencies_succession IS 'Who answers for a body that was merged, split or renamed.';
@@ -920,6 +921,7 @@ COMMENT ON COLUMN public.agencies_succession.entry IS 'Entry that wrote this ver
 COMMENT ON COLUMN public.agencies_succession.predecessor IS 'Organisation that ended.';
 COMMENT ON COLUMN public.agencies_succession.successor IS 'Organisation that took over.';
 COMMENT ON COLUMN public.agencies_succession.record_type IS 'Only for this record type; null for all.';
+COMMENT ON COLUMN public.agencies_succession.source IS 'Where it is written.';
 
 CREATE TABLE public.gate_failure (
     job bigint NOT NULL,

@@ -84,6 +84,8 @@ roles              200 200 200 200 200 200 200 200 200 200
 body               200 200 200 200 200 200 200 200 200 200
 manage             302 302 403 403 403 403 403 403 200 200
 manage-bodies      302 302 403 403 403 403 403 403 200 200
+manage-changes     302 302 403 403 403 403 403 403 200 403
+manage-change-new  302 302 403 403 403 403 403 403 200 403
 manage-body        302 302 403 403 403 403 403 403 200 200
 manage-post-new    302 302 403 403 403 403 403 403 200 200
 manage-post        302 302 403 403 403 403 403 403 200 200
@@ -138,6 +140,7 @@ account-sessions   302 302 302 302 302 302 302 302 302 302
 record             302 302 404 403 303 403 404 404 404 404
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
+manage-change-new  302 302 403 403 403 403 403 403 200 403
 manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
@@ -213,6 +216,7 @@ class World:
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
+            "manage-change-new": "/kelola/instansi/perubahan/siapkan",
             "manage-person": f"/kelola/orang/{self.person}/",
             "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",
             "manage-appoint": f"/kelola/jabatan/{self.post}/angkat", "manage-post-close": f"/kelola/jabatan/{self.post}/tutup",

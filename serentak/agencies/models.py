@@ -48,6 +48,7 @@ class Succession(models.Model):
     predecessor = models.IntegerField(db_comment="Organisation that ended.")
     successor = models.IntegerField(db_comment="Organisation that took over.")
     record_type = models.TextField(null=True, db_comment="Only for this record type; null for all.")
+    source = models.TextField(null=True, db_comment="Where it is written.")
 
     class Meta:
         db_table_comment = "Who answers for a body that was merged, split or renamed."

@@ -6,9 +6,10 @@ begins: what was decided before keeps the old name. Successors are bodies that e
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from serentak.agencies.register import Register
 from serentak.agencies.rules import KINDS, Body, Succession
 from serentak.law.dates import Text, covers
 
@@ -42,16 +43,18 @@ class Takeover:
 
 @dataclass(frozen=True)
 class Reorganisation:
-    """`on` is the first day of the new order; `source` says by which regulation."""
+    """`on` is the first day of the new order; `source` says by which regulation; `founds` are bodies that
+    begin and may take over from nobody."""
 
     on: date
     takeovers: tuple[Takeover, ...]
     source: str
+    founds: tuple[NewBody, ...] = ()
 
     @property
     def begins(self) -> tuple[NewBody, ...]:
         """The bodies that begin, once each, in order."""
-        found = (taking.successor for taking in self.takeovers)
+        found = (*self.founds, *(taking.successor for taking in self.takeovers))
         return tuple(dict.fromkeys(body for body in found if isinstance(body, NewBody)))
 
     @property
@@ -63,6 +66,28 @@ class Reorganisation:
 def ends(plan: Reorganisation, bodies: Mapping[int, Body]) -> tuple[int, ...]:
     """The predecessors that this plan ends: those without a last day."""
     return tuple(body for body in plan.predecessors if bodies[body].valid_until is None)
+
+
+def foreseen(plan: Reorganisation, register: Register) -> Register:
+    """The register as it will be once the plan holds; bodies that begin have numbers below zero till then."""
+    gone = ends(plan, register.bodies)
+    numbers = {new: -n for n, new in enumerate(plan.begins, 1)}
+    bodies = {
+        id: replace(body, valid_until=plan.on) if id in gone else body for id, body in register.bodies.items()
+    }
+    for new, id in numbers.items():
+        said = (new.name, new.short, new.kind, new.parent, plan.on, None, "confirmed", plan.source)
+        bodies[id] = Body(id, *said)
+    links = tuple(
+        Succession(
+            taking.predecessor,
+            numbers[taking.successor] if isinstance(taking.successor, NewBody) else taking.successor,
+            taking.record_type,
+            plan.source,
+        )
+        for taking in plan.takeovers
+    )
+    return Register(bodies, (*register.successions, *links))
 
 
 def wrong_plan(
@@ -83,7 +108,7 @@ def wrong_plan(
     ]
     if not plan.source.strip():
         found.append(("source", {"id": "Tulis peraturannya.", "en": "Write by which regulation."}))
-    if not plan.takeovers:
+    if not plan.takeovers and not plan.founds:
         found.append(
             ("takeovers", {"id": "Pilih instansi yang berubah.", "en": "Choose the agencies that change."})
         )
@@ -91,7 +116,7 @@ def wrong_plan(
 
 
 def _day(plan: Reorganisation, bodies: Mapping[int, Body], today: date) -> Iterator[tuple[str, Text]]:
-    if ends(plan, bodies) and plan.on <= today:
+    if (plan.begins or ends(plan, bodies)) and plan.on <= today:
         yield (
             "on",
             {

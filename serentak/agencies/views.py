@@ -45,7 +45,7 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
         raise no_change(day)
     said = {(row["predecessor"], row["successor"]): row for row in law.library().successions}
     rows = [
-        (register.bodies[link.predecessor], register.bodies[link.successor], link.record_type, row)
+        (register.bodies[link.predecessor], register.bodies[link.successor], link, row)
         for link in register.successions
         if register.bodies[link.predecessor].valid_until == on
         for row in [said.get((link.predecessor, link.successor))]

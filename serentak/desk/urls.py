@@ -6,6 +6,7 @@ from django.urls import path
 from serentak.desk.views import accesses, aside, confirmations, inbox
 from serentak.desk.views.administration import (
     bodies,
+    changes,
     holdings,
     persons,
     posts,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("meja/akses", accesses.accesses, name="desk-accesses"),
     path("kelola/", state.state, name="manage"),
     path("kelola/instansi/", bodies.bodies, name="manage-bodies"),
+    path("kelola/instansi/perubahan/", changes.changes, name="manage-changes"),
+    path("kelola/instansi/perubahan/siapkan", changes.prepare, name="manage-change-new"),
     path("kelola/instansi/<int:body>/", bodies.body, name="manage-body"),
     path("kelola/instansi/<int:body>/jabatan-baru", bodies.open_post, name="manage-post-new"),
     path("kelola/jabatan/<int:post>/", posts.post, name="manage-post"),

@@ -7,6 +7,7 @@ the site, so that a new page cannot be left out.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -272,6 +273,42 @@ def given_code(page: Page, province: Province) -> None:
     expect(page.locator(".startcode")).to_be_visible()
 
 
+def one_change(page: Page, province: Province) -> None:
+    """A split being described, after a new body."""
+    page.goto("/kelola/instansi/perubahan/siapkan")
+    fill_day(page, "on", now() + timedelta(days=40))
+    page.get_by_label("Nomor peraturan").fill("Peraturan Daerah Nomor 9 Tahun 2026")
+    fill_day(page, "decreed", now())
+    page.get_by_role("button", name="Instansi baru").click()
+    page.get_by_label("Nama lengkap").fill("Dinas Bina Marga")
+    page.get_by_label("Nama pendek").fill("Bina Marga")
+    page.get_by_label("Jenis").select_option("dinas")
+    page.get_by_role("button", name="Tambahkan").click()
+    page.get_by_role("button", name="Pemecahan").click()
+    expect(page.get_by_label("Jabatan dan pemangkunya")).to_be_visible()
+
+
+def change_looked_at(page: Page, province: Province) -> None:
+    one_change(page, province)
+    page.get_by_label("Instansinya").select_option("6")
+    page.get_by_label("Penerus untuk semua berkas lainnya").select_option("+Dinas Bina Marga")
+    page.get_by_role("button", name="Tambahkan").click()
+    page.get_by_role("button", name="Lihat sebelum dan sesudah").click()
+    expect(page.get_by_role("button", name="Siapkan perubahan ini")).to_be_visible()
+
+
+def change_of_nothing(page: Page, province: Province) -> None:
+    page.goto("/kelola/instansi/perubahan/siapkan")
+    page.get_by_role("button", name="Merger").click()
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def fill_day(page: Page, name: str, day: datetime) -> None:
+    for part in ("day", "month", "year"):
+        page.locator(f'[name="{name}.{part}"]').fill(str(getattr(day, part)))
+
+
 def new_key(page: Page, province: Province) -> None:
     """A key, shown once; then the list has its system."""
     page.goto("/kelola/sistem/baru")
@@ -424,6 +461,10 @@ DESK = [
     Seen("manage", "manage", at("/kelola/"), "administrator"),
     Seen("manage-en", "manage", at("/kelola/"), "kepegawaian", "en"),
     Seen("manage-bodies", "manage-bodies", at("/kelola/instansi/"), "administrator"),
+    Seen("manage-changes", "manage-changes", at("/kelola/instansi/perubahan/"), "administrator"),
+    Seen("manage-change", "manage-change-new", one_change, "administrator"),
+    Seen("manage-change-wrong", "manage-change-new", change_of_nothing, "administrator", "en"),
+    Seen("manage-change-look", "manage-change-new", change_looked_at, "administrator"),
     Seen("manage-body", "manage-body", at(managed("instansi/{body}/")), "kepegawaian"),
     Seen("manage-post-new", "manage-post-new", at(managed("instansi/{body}/jabatan-baru")), "kepegawaian"),
     Seen("manage-post", "manage-post", post_of("/"), "kepegawaian"),

@@ -23,8 +23,8 @@ def install(*, at: datetime) -> int:
     found = [_difference(Role, {"role": id}, _role(row)) for id, row in library.roles.items()]
     found += [_difference(HoldingKind, {"kind": id}, _kind(row)) for id, row in library.holding_kinds.items()]
     found += [_difference(Organisation, {"id": row["id"]}, _organisation(row, acted)) for row in bodies]
-    links = [_succession(row) for row in library.successions if row["predecessor"] not in acted]
-    found += [_difference(Succession, link, link) for link in links]
+    links = [row for row in library.successions if row["predecessor"] not in acted]
+    found += [_difference(Succession, _pair(row), _pair(row) | {"source": row["source"]}) for row in links]
     changes = [change for change in found if change]
     if changes:
         perform("install", changes, by=INSTALLER, at=at, key=uuid7(), law=None)
@@ -49,7 +49,7 @@ def _organisation(row: dict[str, Any], acted: Mapping[int, date]) -> dict[str, A
     return kept | {"valid_from": row["start"], "valid_until": until}
 
 
-def _succession(row: dict[str, Any]) -> dict[str, Any]:
+def _pair(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("predecessor", "successor", "record_type")}
 
 

@@ -24,8 +24,8 @@ from serentak.lib.clock import WITA, local_day, rfc3339
 
 
 def reorganise(*, plan: Reorganisation, by: Actor, at: datetime, key: UUID) -> list[int]:
-    """Merges, splits, renames or moves bodies from a day on; returns the successors' numbers, in the order of
-    the takeovers.
+    """Founds, merges, splits, renames or moves bodies from a day on; returns the successors' numbers, in the
+    order of the takeovers.
 
     Posts end with their body and their holdings with them; those a takeover names go on in the successor,
     with their holders, from the same midnight. For administrators. A Refusal names each field (of
@@ -44,7 +44,7 @@ def reorganise(*, plan: Reorganisation, by: Actor, at: datetime, key: UUID) -> l
     changes = [new(Organisation, _body(plan, body)) for body in plan.begins]
     rows = {body: {"row": n} for n, body in enumerate(plan.begins, 1)}
     changes += [ending(row, plan.on.isoformat()) for row in Organisation.objects.filter(id__in=ended)]
-    links = [_link(taking, rows) for taking in plan.takeovers]
+    links = [_link(plan, taking, rows) for taking in plan.takeovers]
     table = Succession._meta.db_table
     changes += [Change(table, subject, 1, link) for subject, link in zip(subjects, links, strict=True)]
     first = len(changes) - len(links)
@@ -82,12 +82,13 @@ def _body(plan: Reorganisation, body: NewBody) -> dict[str, Any]:
     }
 
 
-def _link(taking: Takeover, rows: dict[NewBody, dict[str, int]]) -> dict[str, Any]:
+def _link(plan: Reorganisation, taking: Takeover, rows: dict[NewBody, dict[str, int]]) -> dict[str, Any]:
     after = taking.successor
     return {
         "predecessor": taking.predecessor,
         "successor": rows[after] if isinstance(after, NewBody) else after,
         "record_type": taking.record_type,
+        "source": plan.source.strip(),
     }
 
 
@@ -98,7 +99,9 @@ def _staff(
     changes: list[Change],
 ) -> None:
     """Adds the changes of posts and holdings of the bodies that end."""
-    goes = {post: _link(taking, rows)["successor"] for taking in plan.takeovers for post in taking.posts}
+    goes = {
+        post: _link(plan, taking, rows)["successor"] for taking in plan.takeovers for post in taking.posts
+    }
     carried: dict[int, dict[str, int]] = {}
     beyond = Q(valid_until=None) | Q(valid_until__gt=plan.on)
     posts = Post.objects.filter(beyond, organisation__in=ended, valid_from__lt=plan.on).order_by("id")

@@ -263,6 +263,7 @@ class Migration(migrations.Migration):
                     "record_type",
                     models.TextField(db_comment="Only for this record type; null for all.", null=True),
                 ),
+                ("source", models.TextField(db_comment="Where it is written.", null=True)),
             ],
             options={
                 "db_table_comment": "Who answers for a body that was merged, split or renamed.",

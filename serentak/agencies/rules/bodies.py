@@ -49,11 +49,13 @@ class Body:
 
 @dataclass(frozen=True)
 class Succession:
-    """`successor` took over from `predecessor`; with a `record_type`, it alone, and those records alone."""
+    """`successor` took over from `predecessor`; with a `record_type`, it alone, and those records alone.
+    `source` says where that is written."""
 
     predecessor: int
     successor: int
     record_type: str | None = None
+    source: str | None = None
 
 
 def ended(body: Body, on: date) -> bool:

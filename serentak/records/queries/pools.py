@@ -13,6 +13,8 @@ from serentak.records.queries import types
 
 MOST = 100
 """Counting a pool stops here: more is as urgent."""
+MANY = 1000
+"""Counting what goes on in another body stops here."""
 
 _OPEN = """
 SELECT s.organisation, s.role, n.count
@@ -24,6 +26,14 @@ FROM unnest(%(organisations)s::int[], %(roles)s::text[]) AS s(organisation, role
       WHERE t.organisation = s.organisation AND t.role = s.role)
     LIMIT %(most)s) p) n
 WHERE n.count > 0"""
+
+_RUNNING = """
+SELECT b.body, n.count
+FROM unnest(%(bodies)s::int[]) AS b(body) CROSS JOIN LATERAL (
+  SELECT count(*) FROM (SELECT DISTINCT p.record FROM records_party p
+    WHERE p.due IS NOT NULL AND p.scope IN (
+      SELECT format('q:%%s:%%s', b.body, r.role) FROM unnest(%(roles)s::text[]) AS r(role))
+    LIMIT %(most)s) p) n"""
 
 
 def roles() -> frozenset[str]:
@@ -53,3 +63,10 @@ def open_in(pools: Collection[Seat]) -> list[tuple[Seat, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, asked)
         return [(Seat(organisation, role), count) for organisation, role, count in cursor.fetchall()]
+
+
+def running(bodies: Collection[int]) -> dict[int, int]:
+    """How many open records these bodies take part in, up to MANY each; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RUNNING, {"bodies": list(bodies), "roles": sorted(roles()), "most": MANY})
+        return dict(cursor.fetchall())

@@ -1,0 +1,77 @@
+"""Reorganisations that are prepared and not in force: what they say, who prepared them and when; and what of
+a body ends by one. Posts, not people."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import connection
+
+from serentak.agencies.register import Register
+from serentak.agencies.reorganisation import ACT
+from serentak.agencies.rules import Body
+from serentak.lib.clock import WITA
+
+_AHEAD = """
+SELECT e.xid::text, e.moment, convert_from(e.bytes, 'UTF8'), part.* FROM (
+  SELECT o.entry, o.valid_from AS day, o.source, NULL::int AS old, o.id AS new, NULL::text AS kind
+  FROM agencies_organisation o WHERE o.valid_from > %(on)s
+  UNION ALL
+  SELECT s.entry, p.valid_until, s.source, s.predecessor, s.successor, s.record_type
+  FROM agencies_succession s JOIN agencies_organisation p ON p.id = s.predecessor
+  WHERE p.valid_until > %(on)s) part
+JOIN ledger_entry e ON e.id = part.entry AND e.act = %(act)s
+ORDER BY part.day, e.id"""
+
+_POSTS = """
+SELECT p.organisation, p.id, count(h.id)
+FROM agencies_post p LEFT JOIN agencies_holding h
+  ON h.post = p.id AND (h.valid_until IS NULL OR h.valid_until > %(midnight)s)
+WHERE p.organisation = ANY(%(bodies)s) AND p.valid_from < %(on)s
+  AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
+GROUP BY p.id ORDER BY p.id"""
+
+
+@dataclass
+class Prepared:
+    """One act, prepared at a `moment` in a `post`, that takes effect on its `day`: who follows whom (for one
+    record type or None), and who begins and follows nobody."""
+
+    day: date
+    source: str
+    moment: datetime
+    post: str
+    links: list[tuple[Body, Body, str | None]] = field(default_factory=list)
+    begins: list[Body] = field(default_factory=list)
+
+
+def prepared(register: Register, *, on: date) -> list[Prepared]:
+    """What is prepared for days after this one, the nearest first; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AHEAD, {"on": on, "act": ACT})
+        rows = cursor.fetchall()
+    found: dict[str, Prepared] = {}
+    for xid, moment, text, _, day, source, old, new, kind in rows:
+        one = found.setdefault(xid, Prepared(day, source or "", moment, json.loads(text).get("post") or ""))
+        if old is None:
+            one.begins.append(register.bodies[new])
+        else:
+            one.links.append((register.bodies[old], register.bodies[new], kind))
+    for one in found.values():
+        follow = {after.id for _, after, _ in one.links}
+        one.begins = [body for body in one.begins if body.id not in follow]
+    return list(found.values())
+
+
+def posts_on(bodies: Collection[int], *, on: date) -> dict[int, dict[int, int]]:
+    """The posts of these bodies that a reorganisation of the day would end, each with how many hold it then;
+    one statement."""
+    asked: dict[str, Any] = {"bodies": list(bodies), "on": on, "midnight": datetime.combine(on, time(), WITA)}
+    found: dict[int, dict[int, int]] = {body: {} for body in bodies}
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, asked)
+        for body, post, holders in cursor.fetchall():
+            found[body][post] = holders
+    return found

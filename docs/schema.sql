@@ -537,6 +537,11 @@ CREATE FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_numb
     AS $$ … $$;
 ALTER FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_account(p_person bigint) RETURNS uuid
+    LANGUAGE sql IMMUTABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_account(p_person bigint) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS public.ledger_actor
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
@@ -711,6 +716,12 @@ CREATE FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_ho
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) RETURNS TABLE(account bigint, name text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_guard_child() RETURNS trigger
     LANGUAGE plpgsql
@@ -1886,6 +1897,8 @@ REVOKE ALL ON FUNCTION public.people_open_session() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_accesses(p_secret bytea, p_holding bigint, p_number text, p_post bigint, p_day date, p_last_moment timestamp with time zone, p_last_person bigint, p_last_record uuid, p_last_purpose text, p_moment text) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.records_account(p_person bigint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.records_move TO serentak_web;
@@ -1921,6 +1934,9 @@ REVOKE ALL ON FUNCTION public.records_erase(p_record uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_guard_child() FROM PUBLIC;
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from serentak.agencies import actions as agencies
 from serentak.agencies.queries import machine_of
@@ -21,12 +22,13 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import slip_code
 from serentak.lib.refusal import Refusal
-from serentak.people.actions import door
-from serentak.people.rules import address_key, network_key
+from serentak.people.actions import door, starts
+from serentak.people.rules import address_key, network_key, normal_username
 from serentak.records import actions as records
 from serentak.records.envelope import Slip
 from serentak.records.queries import types
 from serentak.records.queries.contents import Lost, lost
+from serentak.records.queries.contents import find_person as find_account
 from serentak.records.queries.slip import actor_of
 from serentak.records.queries.visible import sees
 
@@ -84,10 +86,58 @@ def _words(type: str, data: Mapping[str, Any], at: datetime) -> bytes | None:
 
 
 def enter(
-    *, type: str, data: Mapping[str, Any], files: Files, key: UUID, at: datetime, by: Actor
+    *,
+    type: str,
+    data: Mapping[str, Any],
+    files: Files,
+    key: UUID,
+    at: datetime,
+    by: Actor,
+    owner: int | None = None,
 ) -> records.Done:
-    """Opens a record that reached the desk through another channel, in the officer's post."""
-    return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files)
+    """Opens a record that reached the desk through another channel, in the officer's post; into the account
+    of the `owner` that `find_person` found."""
+    return records.perform(None, "file", data, by=by, at=at, key=key, type=type, files=files, owner=owner)
+
+
+def find_person(*, username: str, at: datetime, by: Actor) -> tuple[int, str]:
+    """A citizen's account by its exact sign-in name: number and masked name, on record. Refusals: `invalid`
+    at `account` when there is none, 429 beyond what one officer may ask in an hour."""
+    _count("person", str(by.person).encode(), "door.persons_per_hour_account", at)
+    found = find_account(by, normal_username(username), at)
+    if found is None:
+        text = {
+            "id": "Tidak ada akun warga dengan nomor atau surel ini. Periksa ejaannya.",
+            "en": "No citizen's account has this number or address. Check the spelling.",
+        }
+        raise Refusal("invalid", text, fields={"account": text})
+    return found
+
+
+def enter_new(
+    *,
+    type: str,
+    data: Mapping[str, Any],
+    files: Files,
+    key: UUID,
+    at: datetime,
+    by: Actor,
+    username: str,
+    name: str,
+) -> tuple[records.Done, str]:
+    """The same into an account made for the reporter: the case and the start code. All of it happens, or
+    none; Refusal `invalid` at `account` when the sign-in name is taken or is none."""
+    assert by.person is not None
+    with transaction.atomic():
+        try:
+            owner, code = starts.invite(
+                username=username, name=name, invited_by=None, by=by.person, at=at, citizen=True
+            )
+        except Refusal as no:
+            raise Refusal("invalid", no.text, fields={"account": no.text}) from None
+        find_person(username=username, at=at, by=by)
+        done = enter(type=type, data=data, files=files, key=key, at=at, by=by, owner=owner)
+    return done, code
 
 
 def deliver(*, type: str, data: Mapping[str, Any], key: UUID, at: datetime, secret: bytes) -> records.Done:
@@ -172,7 +222,7 @@ def answer_own(
     by: Actor,
 ) -> records.Done:
     """The same by the person in whose account the record is, without a code."""
-    _count("file", address_key(address), "door.filings_per_hour_address", at)
+    _count("answer", address_key(address), "door.filings_per_hour_address", at)
     return records.perform(record, act, data, by=by, at=at, key=key, version=version, files=files)
 
 

@@ -1,6 +1,7 @@
 """Shape of what the citizen's pages send: number and code as typed. The rest is `records.envelope`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,28 @@ def read_slip(post: Mapping[str, Any]) -> tuple[Slip, dict[str, str]]:
     if len(code) != CODE_LENGTH:
         wrong["code"] = _("Kode di tanda terima punya sepuluh huruf dan angka")
     return Slip(number, code), wrong
+
+
+@dataclass(frozen=True)
+class Account:
+    """Into whose account the desk files: `how` is one of HOW; `known`: the person said the name shown."""
+
+    how: str
+    username: str
+    known: bool
+
+
+HOW = ("none", "has", "new")
+
+
+def read_account(post: Mapping[str, Any]) -> Account:
+    """What the desk's form says of the reporter's account."""
+    how = str(post.get("account_how", "none"))
+    return Account(
+        how if how in HOW else "none",
+        str(post.get("account", "")).strip()[:254],
+        bool(post.get("account_is")),
+    )
 
 
 def read_contact(post: Mapping[str, Any]) -> tuple[str | None, str | None, dict[str, Any]]:

@@ -213,8 +213,22 @@ def opens(of: Service, role: str) -> bool:
 def filer(of: Service, by: Actor, data: Mapping[str, Any]) -> Actor:
     """As whom somebody files at the public door: the person signed in, if the service knows accounts and the
     report is not anonymous; else the public, of whom nothing is kept."""
-    named = data.get(of.data.get("identity", {}).get("visibility_field")) != ANONYMOUS
-    return by.citizen if by.person is not None and named and opens(of, APPLICANT) else PUBLIC
+    return by.citizen if by.person is not None and names(of, data) and knows_accounts(of) else PUBLIC
+
+
+def knows_accounts(of: Service) -> bool:
+    """Whether a case of this service can be in somebody's account."""
+    return opens(of, APPLICANT)
+
+
+def names(of: Service, data: Mapping[str, Any]) -> bool:
+    """Whether the report as typed names its reporter; an anonymous one does not."""
+    return data.get(of.data.get("identity", {}).get("visibility_field")) != ANONYMOUS
+
+
+def reporter_name(of: Service, data: Mapping[str, Any]) -> str:
+    """The reporter's name as typed."""
+    return next((str(data.get(f["id"], "")) for f in asked(of) if f.get("personal") == "name"), "")
 
 
 def own_words(of: Service, person: int) -> dict[str, str]:

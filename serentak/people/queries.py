@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from serentak.people.models import Identity, Passkey, Person, Recovery, Session, Start, Totp
-from serentak.people.rules import key_hash
+from serentak.people.rules import CITIZENS, key_hash, normal_username
 
 _SESSION = """
 SELECT s.key_hash, s.person, s.method, s.proved, s.expires
@@ -159,17 +159,22 @@ class Directory:
 def directory(
     only: Collection[int] | None, *, view: str = "all", q: str = "", after: str = "", limit: int = 50
 ) -> Directory:
-    """Accounts in the order of their usernames: all, or `only` these; those whose name or username holds `q`.
-    `after` is a cursor: a username, with a minus before it for the page that ends before it. One
-    statement."""
+    """Accounts in the order of their usernames: `only` these, or all but citizens', which nobody goes
+    through: theirs come by the exact sign-in name alone. Those whose name or username holds `q`. `after` is a
+    cursor: a username, with a minus before it for the page that ends before it. One statement."""
     back = after.startswith("-")
     where = f"p.username {'<' if back else '>'} %(after)s AND {_VIEWS.get(view, 'true')}"
-    where += " AND p.id = ANY(%(only)s)" if only is not None else ""
-    where += " AND (p.name ILIKE %(q)s OR p.username ILIKE %(q)s)" if q else ""
+    where += (
+        " AND p.id = ANY(%(only)s)"
+        if only is not None
+        else f" AND (p.username !~ '{CITIZENS}' OR p.username = %(exact)s)"
+    )
+    where += " AND (p.name ILIKE %(q)s OR p.username ILIKE %(q)s OR p.username = %(exact)s)" if q else ""
     where += f" ORDER BY p.username {'DESC' if back else 'ASC'} LIMIT %(most)s"
     escaped = q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     asked: dict[str, Any] = {
         "after": after.lstrip("-"),
+        "exact": normal_username(q),
         "only": list(only or ()),
         "q": f"%{escaped}%",
         "most": limit + 1,

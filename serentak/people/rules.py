@@ -26,6 +26,7 @@ REPEATED = re.compile(r"(.+?)\1+")
 LONGEST_COMMON = 64
 LONGEST_NAME = 120
 LONGEST_USERNAME = 64
+CITIZENS = "[@+:]"  # what a username of staff never has: an address, a telephone number, a closed account
 MAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 

@@ -8,7 +8,6 @@ and goes with an erasure. The database function decides it again (`records_takes
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from serentak.agencies.rules import Actor
 from serentak.lib.refusal import Refusal
 from serentak.records.rules import APPLICANT, Move, RecordType, Text
 
@@ -41,14 +40,15 @@ def barred(
 
 
 def identity(
-    kind: RecordType, move: Move, content: Mapping[str, Any], values: Mapping[str, Any], actor: Actor
+    kind: RecordType, move: Move, content: Mapping[str, Any], values: Mapping[str, Any], account: str | None
 ) -> dict[str, Any] | None:
-    """The identity part after the act: who reported, and whose account has the record. Without `persons`
-    those stay as they were. None: the act does not write it, or there is nobody to write down."""
+    """The identity part after the act: who reported, and whose account has the record (`account`, its
+    scope). Without `persons` those stay as they were. None: the act does not write it, or
+    there is nobody to write down."""
     if "identity" not in move.parts or naming(kind, content) == ANONYMOUS:
         return None
-    accounts = [scope for scope in actor.scopes if scope.startswith("p:") and APPLICANT in move.join]
-    parties = [{"scope": scope, "role": APPLICANT, "open": False, "due": None} for scope in accounts]
+    joins = account is not None and APPLICANT in move.join
+    parties = [{"scope": account, "role": APPLICANT, "open": False, "due": None}] if joins else []
     asked = {f.personal: f.id for f in kind.personal() if f.id in move.sets}
     if not asked:
         return {"parties": parties}

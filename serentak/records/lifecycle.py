@@ -202,15 +202,17 @@ def outcome(
     at: datetime,
     law: Any,
     route: Route,
+    owner: int | None = None,
 ) -> Outcome:
     """What stands after the act. `values` are checked answers (`fields.check`), `law` the content library,
-    `route` the type's function that finds the agency a record comes to."""
+    `route` the type's function that finds the agency a record comes to, `owner` whose account gets it when
+    a post opens it."""
     content = _content(kind, move, standing, actor.role, values)
     agency = _agency(kind, move, standing, content, values, route, law, at)
     state = move.state_after(standing.state)
     step = clock.Step(move.act, at, state, actor.holding.post if actor.holding else None)
     due = clock.due(kind, (*standing.steps, step), law)
-    identity = belonging.identity(kind, move, content, values, actor)
+    identity = belonging.identity(kind, move, content, values, f"p:{owner}" if owner else actor.account)
     mail = standing.mail or any(person.get("email") for person in (identity or {}).get("persons", ()))
     return Outcome(
         state=state,

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from serentak.lib.ids import uuid7
-from tests.attacks.world import World
+from tests.attacks.world import REPORTER, STORY, Call, World
 
 CLOSED = ["ledger_part", "records_private", "records_file", "ledger_access"]
 READ = "SELECT content, payloads, visibility, mail FROM records_read(%s, %s, %s, %s)"
@@ -62,6 +62,45 @@ def test_an_account_reads_its_own_records_and_no_other(world: World, web: Connec
     every = [entry for (entry,) in web.execute("SELECT id FROM ledger_entry").fetchall()]
     assert web.execute(PAYLOADS, [*second, every]).fetchall() == []
     assert web.execute(FILE, [*second, bytes(32)]).fetchone() is None
+
+
+def test_a_desk_finds_an_account_by_its_exact_name_and_on_record(world: World, owner: Connection) -> None:
+    find = "SELECT account, name FROM records_find_person(%s, %s, %s, %s, NULL)"
+    noted = "SELECT x.person, x.holding FROM ledger_access x WHERE x.purpose = 'find_person' AND x.record = records_account(%s)"
+    (person,) = owner.execute(
+        "SELECT id FROM people_person WHERE username = 'warga.d@contoh.id'"
+    ).fetchone() or (0,)
+    for who in ("officer", "head", "administrator"):
+        assert owner.execute(find, [*proof(world, who), "warga.d@contoh.id"]).fetchone() is None, who
+    for name in ("warga.d", "%", "petugas", "", None):
+        assert owner.execute(find, [*proof(world, "front_desk"), name]).fetchone() is None, name
+    for credential, secret in (("public", b""), ("session", world.sessions[0])):
+        assert owner.execute(find, [credential, secret, None, "warga.d@contoh.id"]).fetchone() is None
+    assert owner.execute(noted, [person]).fetchall() == []
+    found = owner.execute(find, [*proof(world, "front_desk"), "warga.d@contoh.id"]).fetchone()
+    assert found == (person, "W*** D***")
+    (row,) = owner.execute(noted, [person]).fetchall()
+    assert row[1] == world.holding["front_desk"]
+
+
+def test_a_desk_files_into_the_account_it_looked_up_itself_and_into_no_other(
+    world: World, owner: Connection
+) -> None:
+    find = "SELECT account FROM records_find_person(%s, %s, %s, %s, NULL)"
+    (person,) = owner.execute(find, [*proof(world, "front_desk"), "warga.d@contoh.id"]).fetchone() or (0,)
+    party = {"scope": f"p:{person}", "role": "applicant", "open": False, "due": None}
+    filing = world.filing()
+
+    def at_desk(who: str, whose: dict[str, Any]) -> Call:
+        identity = {"persons": [REPORTER], "parties": [whose]}
+        content = {**STORY, "channel": "counter"}
+        return world.member(who, act=filing.act, content=content, identity=identity, parties=filing.parties)
+
+    for who, whose in (("verifier", party), ("front_desk", world.party())):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), owner.transaction():
+            at_desk(who, whose).run(owner)
+    at_desk("front_desk", party).run(owner)
+    assert owner.execute(READ, [*proof(world, "front_desk"), filing.act["subject"]]).fetchone() is None
 
 
 def test_what_acts_said_is_read_by_their_parties_and_by_nobody_else(world: World, web: Connection) -> None:

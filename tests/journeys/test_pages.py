@@ -124,6 +124,31 @@ def read_back(page: Page, province: Province) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
 
 
+def into_account(how: str, account: str) -> Reach:
+    """The read-back of a report that goes into the reporter's account."""
+
+    def reach(page: Page, province: Province) -> None:
+        read_back(page, province)
+        page.get_by_role("button", name="Ubah").click()
+        form = page.locator("main form")
+        form.get_by_label("Boleh disebut").check()
+        form.locator("[name=reporter_name]").fill("Warga P")
+        form.get_by_label(how).check()
+        form.get_by_label("Nomor telepon atau surel akun itu").fill(account)
+        page.get_by_role("button", name="Lanjut, lalu bacakan kembali").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
+
+    return reach
+
+
+def desk_slip_start(page: Page, province: Province) -> None:
+    """The slip with the start code of a new account."""
+    province.accounts += 1
+    into_account("Buatkan akun", f"0812 0000 {8000 + province.accounts}")(page, province)
+    page.get_by_role("button", name="Sudah benar, kirim").click()
+    expect(page.get_by_role("region", name="Akun baru")).to_be_visible()
+
+
 def desk_slip(page: Page, province: Province) -> None:
     read_back(page, province)
     page.get_by_role("button", name="Sudah benar, kirim").click()
@@ -445,6 +470,8 @@ DESK = [
     Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
     Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),
+    Seen("counter-account", "cases-enter", into_account("Pelapor punya akun", "warga.f@contoh.id"), "loket"),
+    Seen("counter-slip-start", "cases-slip-desk", desk_slip_start, "loket"),
     Seen("account", "account", at("/akun"), "petugas"),
     Seen("password", "account-password", at("/akun/sandi"), "petugas"),
     Seen("password-wrong", "account-password", wrong_old_password, "petugas"),

@@ -98,6 +98,11 @@ class Actor:
         return PUBLIC if self.person is None else citizen(self.secret, self.person)
 
     @property
+    def account(self) -> str | None:
+        """The scope of what is one's own; None in a post, and for who is not signed in."""
+        return f"p:{self.person}" if self.person is not None and self.holding is None else None
+
+    @property
     def role(self) -> str:
         """The role moves are written for: that of the post, or what an actor without a post is."""
         if self.holding is not None:

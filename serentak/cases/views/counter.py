@@ -14,17 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from serentak.agencies.rules import Actor
-from serentak.cases import actions, queries
+from serentak.cases import actions, forms, queries
 from serentak.cases.views.filing import again, at_the_door, form_page
-from serentak.cases.views.slip import give
+from serentak.cases.views.slip import give, give_start
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
+from serentak.people.rules import normal_username, wrong_contact
 from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.form import form
 
-STEPS = ("csrfmiddlewaretoken", "pos", "refresh", "read")
+STEPS = ("csrfmiddlewaretoken", "pos", "refresh", "read", "account_is")
 
 
 @at_the_door
@@ -45,25 +46,54 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             return _read_back(request, service, by, data, {})
         return _filed(request, service, by, data)
     except Refusal as no:
-        if no.fields and set(no.fields) <= {field.id for field in _files(service, by, no.fields)}:
+        back = {"account_is", *(field.id for field in _files(service, by, no.fields))}
+        if no.fields and set(no.fields) <= back:
             return _read_back(request, service, by, data, no.fields, status=no.status)
         return again(request, service, by, data, no)
 
 
 def _filed(request: HttpRequest, service: queries.Service, by: Actor, data: dict[str, Any]) -> HttpResponse:
-    done = actions.enter(
-        type=service.name,
-        data=data,
-        files=uploads(request.FILES),
-        by=by,
-        at=clock.now(),
-        key=envelope.read_key(request.POST.get("key")),
-    )
+    account = forms.read_account(request.POST)
+    filing: dict[str, Any] = {
+        "type": service.name,
+        "data": data,
+        "files": uploads(request.FILES),
+        "by": by,
+        "at": clock.now(),
+        "key": envelope.read_key(request.POST.get("key")),
+    }
+    owner, start = None, None
+    if account.how != "none":
+        owner, _words = _whose(service, by, data, account)
+    if account.how == "has" and not account.known:
+        text = _("Tanyakan namanya, lalu centang kalau cocok. Kalau tidak cocok, pilih Tanpa akun.")
+        raise Refusal("invalid", text, fields={"account_is": text})
+    if account.how == "new":
+        name = queries.reporter_name(service, data)
+        done, start = actions.enter_new(**filing, username=account.username, name=name)
+    else:
+        done = actions.enter(**filing, owner=owner)
     assert by.holding is not None
     if not service.public:
         return HttpResponseRedirect(f"/meja/berkas/{done.subject}?pos={by.holding.id}", status=303)
     slip = f"/meja/{service.slug}/tanda-terima?pos={by.holding.id}"
-    return give(HttpResponseRedirect(slip, status=303), done, desk=True)
+    answer = give(HttpResponseRedirect(slip, status=303), done, desk=True)
+    return answer if start is None else give_start(answer, done.number, account.username, start)
+
+
+def _whose(
+    service: queries.Service, by: Actor, data: Mapping[str, Any], account: forms.Account
+) -> tuple[int | None, str]:
+    """The account that the reporter has (None: a new one is made), and what is read back of it."""
+    if not queries.names(service, data):
+        text = _("Laporan tanpa nama tidak masuk ke akun siapa pun. Pilih Tanpa akun.")
+        raise Refusal("invalid", text, fields={"account_how": text})
+    if account.how == "has":
+        return actions.find_person(username=account.username, by=by, at=clock.now())
+    username = normal_username(account.username)
+    if wrong := wrong_contact(username):
+        raise Refusal("invalid", wrong, fields={"account": wrong})
+    return None, username
 
 
 def _read_back(
@@ -74,10 +104,16 @@ def _read_back(
     wrong: Mapping[str, Any],
     status: int = 200,
 ) -> HttpResponse:
+    account = forms.read_account(request.POST)
     context = {
         "service": service,
+        "account": account,
+        "whose": _whose(service, by, data, account)[1] if account.how != "none" else None,
+        "wrong": wrong,
         "rows": actions.read_back(type=service.name, data=data, at=clock.now(), by=by),
-        "sent": [(name, texts[-1]) for name, texts in request.POST.lists() if name not in STEPS],
+        "sent": [
+            (name, texts[-1]) for name, texts in request.POST.lists() if name not in (*STEPS, "account_is")
+        ],
         "fields": _files(service, by, wrong),
         "lost_files": bool(wrong) and bool(request.FILES),
     }

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies.rules import Actor
-from serentak.cases import actions, api, queries
+from serentak.cases import actions, api, forms, queries
 from serentak.cases.rules import Sent
 from serentak.cases.views.slip import give
 from serentak.lib import clock
@@ -140,6 +140,8 @@ def form_page(
         "bits": actions.limit("door.work_bits", now),
         "trap": TRAP,
         "account": by.holding is None and by.person is not None,
+        "owner": forms.read_account(request.POST) if by.holding and queries.knows_accounts(service) else None,
+        "wrong": wrong,
     }
     return render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
 

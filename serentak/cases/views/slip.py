@@ -7,6 +7,7 @@ signed cookie of half an hour, never from the address.
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -21,10 +22,13 @@ from serentak.cases.views.qr import picture
 from serentak.lib import clock
 from serentak.lib.ids import spaced
 from serentak.lib.words import say
+from serentak.people.rules import normal_username
 from serentak.records import envelope
 from serentak.records.actions import Done
 from serentak.records.queries.slip import card
 from serentak.records.queries.visible import sees
+
+START_COOKIE = "meja_kode"
 
 
 def give(response: HttpResponse, done: Done | envelope.Slip, *, desk: bool = False) -> HttpResponse:
@@ -40,6 +44,30 @@ def give(response: HttpResponse, done: Done | envelope.Slip, *, desk: bool = Fal
         secure=settings.SECURE,
     )
     return response
+
+
+def give_start(response: HttpResponse, number: str, username: str, code: str) -> HttpResponse:
+    """Puts the start code of an account made with this case beside its slip, for printing."""
+    response.set_cookie(
+        START_COOKIE,
+        signing.dumps([number, normal_username(username), code], salt=START_COOKIE),
+        max_age=envelope.SLIP_SECONDS,
+        path="/meja/",
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+    return response
+
+
+def _start(request: HttpRequest, number: str) -> list[str] | None:
+    """Sign-in name and start code that were given with this case; None when none was."""
+    try:
+        cookie = request.COOKIES.get(START_COOKIE, "")
+        found, *given = signing.loads(cookie, salt=START_COOKIE, max_age=envelope.SLIP_SECONDS)
+    except signing.BadSignature:
+        return None
+    return given if found == number else None
 
 
 @never_cache
@@ -97,6 +125,7 @@ def _page(request: HttpRequest, slug: str, held: envelope.Slip, template: str) -
         "place": _place(),
         "message": "https://wa.me/?" + urlencode({"text": told}, quote_via=quote),
         "sees": sees(by, case.record) if by.holding else False,
+        "start": _start(request, held.number) if template == "cases/slip_desk.html" else None,
         "own": by.person is not None and sees(by.citizen, case.record),
         "ahead": queries.days_ahead(service, opened=case.opened),
     }

@@ -24,14 +24,28 @@ from serentak.people.models import Person, Start
 
 
 def invite(
-    *, username: str, name: str, email: str, invited_by: int | None, by: int, at: datetime
+    *,
+    username: str,
+    name: str,
+    email: str = "",
+    invited_by: int | None,
+    by: int,
+    at: datetime,
+    citizen: bool = False,
 ) -> tuple[int, str]:
     """Opens an account with a password that nobody knows, and gives its start code: person and code.
 
-    `invited_by` is the body whose own administrator invites (None: the province's), `by` who does it."""
+    `invited_by` is the body whose own administrator invites (None: the province's), `by` who does it; a
+    `citizen` signs in by telephone number or e-mail."""
     with transaction.atomic():
         person = accounts.open_account(
-            username=username, name=name, email=email, password=None, invited_by=invited_by, at=at
+            username=username,
+            name=name,
+            email=email,
+            password=None,
+            invited_by=invited_by,
+            at=at,
+            citizen=citizen,
         )
         return person, give(person=person, by=by, at=at)
 

@@ -43,17 +43,19 @@ def perform(
     confirm: bool = False,
     slip: str | None = None,
     aside: str | None = None,
+    owner: int | None = None,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
     is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer. `confirm`
     does the act as it was proposed, and `data` is not read. `slip` is the code that opens the record to a
-    person who takes it into the account. `aside` opens a record that waits aside, where its type has such an
-    arrow, and says why; the same request again may come without it.
+    person who takes it into the account, `owner` the person whose account gets what a post opens. `aside`
+    opens a record that waits aside, where its type has such an arrow, and says why; the same request again
+    may come without it.
 
     Refusal: invalid (fields), stale, key_used and proposal_gone (409), not_allowed and its kin (403),
     credential (401)."""
     sent = files or {}
-    mac = statement.mac(type, record, act, version, data, sent, confirm)
+    mac = statement.mac(type, record, act, version, data, sent, confirm, owner)
     if record is None:
         kind, standing = types.of(str(type), at=at), lifecycle.Standing(uuid7())
     else:
@@ -75,7 +77,9 @@ def perform(
     else:
         values = _answers(kind, move, standing, by, at, data, sent)
     route = _route(kind)
-    after = lifecycle.outcome(kind, move, standing, by, values, at=at, law=law.library(), route=route)
+    after = lifecycle.outcome(
+        kind, move, standing, by, values, at=at, law=law.library(), route=route, owner=owner
+    )
     return statement.call(by, key, mac, kind, standing, act, after, at, record is None, rests, slip)
 
 

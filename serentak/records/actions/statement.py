@@ -46,6 +46,7 @@ def mac(
     data: Mapping[str, Any],
     sent: Mapping[str, Sequence[Upload]],
     confirm: bool = False,
+    owner: int | None = None,
 ) -> bytes:
     """The keyed hash of what was sent, files included: by it a retry is told from another request."""
     said = {
@@ -56,6 +57,7 @@ def mac(
         "data": dict(data),
         "files": {name: [_digest(upload) for upload in found] for name, found in sent.items() if found},
         "confirm": confirm,
+        "owner": owner,
     }
     text = json.dumps(said, sort_keys=True, default=str)
     return hmac.new(settings.FILE_KEY, b"act" + text.encode(), hashlib.sha256).digest()

@@ -83,6 +83,14 @@ def lost(
     return [Lost(*row) for row in rows]
 
 
+def find_person(actor: Actor, username: str, at: datetime) -> tuple[int, str] | None:
+    """A citizen's account by its exact sign-in name: its number and its masked name, for a post that files
+    for others; on record. None when there is none, or this post may not ask."""
+    return _row(
+        "SELECT account, name FROM records_find_person(%s, %s, %s, %s, %s)", actor, username, rfc3339(at)
+    )
+
+
 def file(actor: Actor, digest: str) -> tuple[FileView, UUID] | None:
     """A kept file by SHA-256 in hex, and the record of this actor that names it; None when none does."""
     hash = bytes.fromhex(digest)

@@ -26,7 +26,7 @@ SELECT r.id, r.type, r.type_version, r.number, r.state, r.due, r.closed, r.opene
 FROM (SELECT p.record {_OWN} {{after}} ORDER BY p.due {{order}}, p.record {{order}} LIMIT %(limit)s) p
 CROSS JOIN LATERAL (SELECT * FROM records_record r WHERE r.id = p.record OFFSET 0) r
 ORDER BY r.id {{order}}"""
-COUNT = f"SELECT count(*) FROM (SELECT 1 {_OWN} LIMIT {COUNT_CAP + 1}) n"
+COUNT = f"SELECT count(*) FROM (SELECT 1 {_OWN} ORDER BY p.due, p.record LIMIT {COUNT_CAP + 1}) n"
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,25 @@ BEGIN
   ) SELECT f.id, f.number, f.type, f.state, f.opened FROM found f;
 END$$;
 
+-- A citizen's account by its exact sign-in name, for a post that files for others: its number, and its name hidden but
+-- for the first letters, to be compared with what the person says. The look-up leaves its row here; only then, and
+-- for an hour or two, may this holding file into that account (records_belongs).
+CREATE OR REPLACE FUNCTION records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text)
+RETURNS TABLE (account bigint, name text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL)); u people_person;
+BEGIN
+  SELECT * INTO u FROM people_person p WHERE p.username = p_username AND p.username ~ '[@+]' AND p.is_active
+    AND a.holding IS NOT NULL AND a.person IS NOT NULL AND EXISTS (SELECT 1 FROM records_move w
+      WHERE w.state_from = '' AND w.role = a.role AND 'applicant' = ANY (w.party_roles) AND agencies_permits(a.holding, concat(w.type, '.', w.act)));
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM pg_current_xact_id();  -- before the row's id is drawn
+  INSERT INTO ledger_access (moment, person, record, purpose, holding)
+    VALUES (date_trunc('hour', ledger_clock(p_moment), 'UTC'), a.person, records_account(u.id), 'find_person', a.holding) ON CONFLICT DO NOTHING;
+  RETURN QUERY SELECT u.id, (SELECT string_agg(left(w, 1) || '***', ' ') FROM regexp_split_to_table(u.name, '[[:space:]]+') w);
+END$$;
+
 -- A kept file by its hash, as a record names it in which this actor takes part, and which record that is.
 CREATE OR REPLACE FUNCTION records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea)
 RETURNS TABLE (name text, type text, size bigint, record uuid)
@@ -94,5 +113,5 @@ END$$;
 
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
 GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea),
-  records_payloads(text, bytea, bigint, bigint[]) TO serentak_web;
+  records_payloads(text, bytea, bigint, bigint[]), records_find_person(text, bytea, bigint, text, text) TO serentak_web;
 GRANT EXECUTE ON FUNCTION records_lost(text, bytea, bigint, text, text, uuid, text) TO serentak_web;

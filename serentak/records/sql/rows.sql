@@ -63,8 +63,12 @@ BEGIN
       = (EXCLUDED.entry, EXCLUDED.visibility, EXCLUDED.name, EXCLUDED.phone, EXCLUDED.email, EXCLUDED.address, EXCLUDED.nik, EXCLUDED.nik_hash);
 END$$;
 
+-- An account as readings of personal data name it, beside records.
+CREATE OR REPLACE FUNCTION records_account(p_person bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+  SELECT md5('account:' || p_person)::uuid $$;
+
 -- Whom a move may make a party: a pool of the old or new body in that pool's role, a holding of theirs in its
--- post's role, the citizen who acts. Nobody else, and nobody in a foreign role.
+-- post's role, the citizen who acts, or whom this holding has just looked up. Nobody else, and nobody in a foreign role.
 CREATE OR REPLACE FUNCTION records_belongs(p_scope text, p_role text, a ledger_actor, p_after int, p_before int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF p_scope LIKE 'q:%' THEN
@@ -73,7 +77,9 @@ BEGIN
     RETURN p_scope = 'h:' || a.holding AND p_role = a.role
       OR EXISTS (SELECT 1 FROM agencies_in_force g WHERE g.id = substr(p_scope, 3)::bigint AND g.agency IN (p_after, p_before) AND g.role = p_role);
   END IF;
-  RETURN a.holding IS NULL AND p_scope = 'p:' || a.person;
+  IF a.holding IS NULL THEN RETURN p_scope = 'p:' || a.person; END IF;
+  RETURN EXISTS (SELECT 1 FROM ledger_access x WHERE x.person = a.person AND x.holding = a.holding AND x.purpose = 'find_person'
+    AND x.record = records_account(substr(p_scope, 3)::bigint) AND x.moment >= date_trunc('hour', clock_timestamp(), 'UTC') - interval '1 hour');
 END$$;
 
 -- Parties: the AFTER-IMAGE is given (and is a part of the entry); the difference is found here. Persons come

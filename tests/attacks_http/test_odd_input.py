@@ -151,6 +151,11 @@ def test_forms_in_other_letters_are_refused(cast: Cast, letters: str, kind: str,
     assert answer.status_code == 400 and "bad_request" in answer.content.decode()
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "9" * 20, "70000001", "-1", "x", "\u00b2"])
+def test_a_length_that_is_none_is_refused_unread(stranger: Client, length: str) -> None:
+    assert stranger.get("/", CONTENT_LENGTH=length).status_code == 413
+
+
 def test_signs_that_turn_the_direction_of_writing_are_dropped() -> None:
     assert kinds.clean("lunas \u202e0001 pR\u202c \u2066x\u2069") == "lunas 0001 pR x"
     assert kinds.clean("👩\u200d👧 á") == "👩\u200d👧 á"

@@ -199,7 +199,7 @@ def test_one_wrong_line_leaves_everything_as_it_was(cast: Cast, row: str, column
     shown = checked(cast.administrator, HEAD + NEW + row + "\n" + EMPTY)
     table = shown[shown.index("Baris yang perlu dibenahi") :]
     assert re.search(
-        rf'>3</td><td role="cell" class="w1">{column}</td><td role="cell" class="no">[^<]*{said}', table
+        rf'>3</td><td role="cell" class="w1">{column}</td><td role="cell" class="no wrap">[^<]*{said}', table
     ), table[:2000]
     assert 'value="import"' not in shown
     answer = again(cast.administrator, shown)

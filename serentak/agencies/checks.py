@@ -13,7 +13,7 @@ from serentak.agencies import queries, rules
 from serentak.agencies.register import Register
 from serentak.agencies.reorganisation import FIRST_BY_ACT
 from serentak.law import queries as law
-from serentak.lib.clock import now
+from serentak.lib.clock import local_day, now
 
 _LOST = {
     "holding {0} is in a post that does not exist": """
@@ -77,5 +77,9 @@ def _content(register: Register) -> Iterator[str]:
     yield from (f"body {body} is not installed: start again" for body in listed - register.bodies.keys())
     for role in queries.roles_in_use() - library.roles.keys():
         yield f"posts have the role {role}, which content/roles does not know"
+    for post in queries.open_posts(on=local_day(now())):
+        if post.role in library.roles and not queries.stands(post.role, post.organisation, register):
+            where = f"which does not stand in body {post.organisation}: close it"
+            yield f"post {post.id} has the role {post.role}, {where}"
     for kind in queries.kinds_in_use() - library.holding_kinds.keys():
         yield f"posts are held as {kind}, which content/holdings does not know"

@@ -229,7 +229,12 @@ def organisation_by_code(code: str) -> int:
 
 def posts_of(body: int, *, on: date) -> tuple[PostRow, ...]:
     """Posts of a body on the day: posts, not people."""
-    rows = Post.objects.filter(organisation=body, valid_from__lte=on).order_by("id").values(*_POST)
+    return open_posts(on=on, organisation=body)
+
+
+def open_posts(*, on: date, **those: Any) -> tuple[PostRow, ...]:
+    """Posts in force on the day, of every body unless `those` (columns of the table) says otherwise."""
+    rows = Post.objects.filter(valid_from__lte=on, **those).order_by("id").values(*_POST)
     posts = (PostRow(**row) for row in rows)
     return tuple(post for post in posts if covers(post.valid_from, post.valid_until, on))
 

@@ -202,3 +202,18 @@ def test_a_sound_province_has_no_problems_and_a_double_holding_is_one(cast: Cast
     assert list(checks.problems()) == [
         f"person {person} holds post {post} twice at once; end one of the holdings"
     ]
+
+
+def test_a_post_that_content_no_longer_places_there_is_named(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = {
+        **law.library().roles,
+        "officer": {**law.library().roles["officer"], "bodies": ["kominfo", "pupr"]},
+    }
+    monkeypatch.setitem(law.library().__dict__, "roles", roles)
+    held = cast.other_officer.actor().holding
+    assert held is not None
+    assert list(checks.problems()) == [
+        f"post {held.post_id} has the role officer, which does not stand in body {held.organisation}: close it"
+    ]

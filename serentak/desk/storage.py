@@ -20,6 +20,7 @@ from serentak.lib.clock import local_day
 from serentak.lib.refusal import refused
 
 WEEK = timedelta(days=7)
+FORESIGHT = 520  # weeks
 _TABLES = """
 SELECT split_part(c.relname, '_', 1), sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY 1 ORDER BY 2 DESC"""
@@ -63,8 +64,9 @@ class Storage:
 
     @property
     def weeks(self) -> int | None:
-        """Weeks until the disk with the files is full, at this rate; None when nothing grows."""
-        return self.disks[0].free // self.grows if self.disks and self.grows else None
+        """Weeks until the disk with the files is full, at this rate; None when that is beyond foresight."""
+        weeks = self.disks[0].free // self.grows if self.disks and self.grows else FORESIGHT
+        return weeks if weeks < FORESIGHT else None
 
 
 def storage(by: Actor, *, at: datetime) -> Storage:

@@ -271,3 +271,11 @@ def test_storage_says_what_there_is_and_warns_when_a_disk_is_nearly_full(
         with pytest.raises(Refusal) as no:
             storage.storage(who.actor(), at=now())
         assert no.value.status == 403
+
+
+@pytest.mark.parametrize(("free", "weeks"), [(1000, 9), (0, 0), (10**9, None)])
+def test_how_long_the_room_lasts(free: int, weeks: int | None) -> None:
+    disk = storage.Disk(("files",), free, 10**9, low=False)
+    facts = {"database": 1000, "rooms": {}, "files": 1, "bytes": 9, "fresh": 10, "log": 10, "sealed": None}
+    assert storage.Storage(**facts, disks=[disk], week=1).weeks == weeks  # type: ignore[arg-type]
+    assert storage.Storage(**facts | {"fresh": 0}, disks=[disk], week=0).weeks is None  # type: ignore[arg-type]

@@ -94,6 +94,7 @@ def space(request: HttpRequest, charge: Charge) -> HttpResponse:
             "people": _("Akun dan sesi"),
             "gate": _("Surel keluar"),
             "procrastinate": _("Antrean pekerjaan"),
+            "django": _("Catatan pemasangan"),
         },
         "holds": {"files": _("Berkas"), "checkpoint": _("Titik periksa catatan")},
     }

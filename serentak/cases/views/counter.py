@@ -111,9 +111,7 @@ def _read_back(
         "whose": _whose(service, by, data, account)[1] if account.how != "none" else None,
         "wrong": wrong,
         "rows": actions.read_back(type=service.name, data=data, at=clock.now(), by=by),
-        "sent": [
-            (name, texts[-1]) for name, texts in request.POST.lists() if name not in (*STEPS, "account_is")
-        ],
+        "sent": [(name, texts[-1]) for name, texts in request.POST.lists() if name not in STEPS],
         "fields": _files(service, by, wrong),
         "lost_files": bool(wrong) and bool(request.FILES),
     }

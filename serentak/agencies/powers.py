@@ -20,7 +20,6 @@ class Power:
 
     act: str
     title: Text
-    hint: Text | None
     by: Mapping[str, str]
     prepared: frozenset[str]
     barred: tuple[str, ...]
@@ -89,7 +88,6 @@ def _of_type(
             acts[move["act"]] = Power(
                 act=f"{name}.{move['act']}",
                 title=move.get("desk", move["title"]),
-                hint=move.get("desk_hint", move.get("hint")),
                 by=by | dict(known.by) if known else by,
                 prepared=prepared | known.prepared if known else prepared,
                 barred=_barring(holding_kinds, f"{name}.{move['act']}"),

@@ -91,6 +91,5 @@ def roles(request: HttpRequest) -> HttpResponse:
         "held": held,
         "own": powers.own(held, types) if held else None,
         "count": staffing.in_roles(held.organisation) if held else {},
-        "kinds": library.holding_kinds,
     }
     return render(request, "agencies/roles.html", context)

@@ -23,6 +23,7 @@ from serentak.lib.clock import now, today
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
+from serentak.people.actions import accounts
 from serentak.people.rules import COOKIE, cookie_of
 from tests.cast import Cast, Member
 from tests.desk.sheets import xlsx
@@ -240,7 +241,10 @@ def test_an_agencys_own_administrator_stays_in_his_own(cast: Cast) -> None:
     for row, said in cases.items():
         shown = checked(me, HEAD + row + "\n")
         assert said in shown and 'value="import"' not in shown, row
-    assert "bernama lain" not in checked(me, HEAD + "dinkes;X;officer;Bukan Itu;warga.biasa;;;;;\n")
+    accounts.close_account(person=people.person_named("warga.biasa") or 0, at=now())
+    foreign = checked(me, HEAD + ";;;Bukan Itu;warga.biasa;;;;;\n")
+    assert "bernama lain" not in foreign and "Akun ini terkunci" not in foreign, "not his to see"
+    assert "Akun ini terkunci" in checked(cast.administrator, HEAD + ";;;Bukan Itu;warga.biasa;;;;;\n")
     assert "bernama lain" in checked(
         cast.administrator, HEAD + "dinkes;X;officer;Bukan Itu;warga.biasa;;;;;\n"
     )

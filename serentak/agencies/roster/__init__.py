@@ -7,13 +7,9 @@ person, or both, and then that the person holds the post.
 from serentak.agencies.roster.planning import plan
 from serentak.agencies.roster.shapes import (
     COLUMNS,
-    HOLDING,
     PERSON,
-    POST,
     Known,
     Line,
-    NewHolding,
-    NewPost,
     Outcome,
     Place,
     Plan,
@@ -24,14 +20,10 @@ from serentak.agencies.roster.shapes import (
 
 __all__ = [
     "COLUMNS",
-    "HOLDING",
     "Known",
     "Line",
-    "NewHolding",
-    "NewPost",
     "Outcome",
     "PERSON",
-    "POST",
     "Place",
     "Plan",
     "Span",

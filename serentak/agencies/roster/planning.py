@@ -168,7 +168,7 @@ def _wrong_person(entry: Entry, sheet: _Sheet, warnings: list[Text]) -> Wrong:
         return _wrong_new(entry, sheet, warnings)
     if known.name and entry.name and known.name.casefold() != entry.name.casefold():
         warnings.append(words.OTHER_NAME)
-    if not known.active:
+    if known.name and not known.active:
         warnings.append(words.LOCKED)
     by, area = sheet.standing.by, sheet.standing.area
     if entry.body is None or by.role == ADMINISTRATOR:

@@ -86,7 +86,7 @@ CASE
     WHEN (only_acts IS NULL) THEN NULL::integer
     ELSE COALESCE(array_length(only_acts, 1), 0)
 END > 0)))),
-    CONSTRAINT agencies_holding_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from))),
+    CONSTRAINT agencies_holding_dates CHECK (((valid_until IS NULL) OR (valid_until >= valid_from))),
     CONSTRAINT agencies_holding_expires CHECK (((NOT (kind = 'machine'::text)) OR (valid_until IS NOT NULL))),
     CONSTRAINT agencies_holding_letter CHECK (((kind = ANY (ARRAY['definitive'::text, 'machine'::text])) OR ((letter_date IS NOT NULL) AND (letter_number IS NOT NULL) AND (letter_number ~ '\S'::text) AND (valid_until IS NOT NULL))))
 );
@@ -138,7 +138,7 @@ CREATE TABLE public.agencies_organisation (
     valid_until date,
     grade text NOT NULL,
     source text NOT NULL,
-    CONSTRAINT agencies_organisation_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+    CONSTRAINT agencies_organisation_dates CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
 );
 ALTER TABLE public.agencies_organisation OWNER TO serentak_owner;
 COMMENT ON TABLE public.agencies_organisation IS 'Government bodies over time.';
@@ -165,7 +165,7 @@ CREATE TABLE public.agencies_post (
     role text NOT NULL,
     valid_from date NOT NULL,
     valid_until date,
-    CONSTRAINT agencies_post_dates CHECK (((valid_until IS NULL) OR (valid_until > valid_from)))
+    CONSTRAINT agencies_post_dates CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
 );
 ALTER TABLE public.agencies_post OWNER TO serentak_owner;
 COMMENT ON TABLE public.agencies_post IS 'Posts of organisations.';
@@ -273,6 +273,11 @@ CREATE FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bi
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_withdrawn(a public.ledger_actor, p_table text, p_subject uuid, p_old jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_withdrawn(a public.ledger_actor, p_table text, p_subject uuid, p_old jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_within(p_mine integer, p_theirs integer) RETURNS boolean
     LANGUAGE sql STABLE
@@ -922,7 +927,8 @@ CREATE TABLE public.agencies_succession (
     predecessor integer NOT NULL,
     successor integer NOT NULL,
     record_type text,
-    source text
+    source text,
+    withdrawn date
 );
 ALTER TABLE public.agencies_succession OWNER TO serentak_owner;
 COMMENT ON TABLE public.agencies_succession IS 'Who answers for a body that was merged, split or renamed.';
@@ -933,6 +939,7 @@ COMMENT ON COLUMN public.agencies_succession.predecessor IS 'Organisation that e
 COMMENT ON COLUMN public.agencies_succession.successor IS 'Organisation that took over.';
 COMMENT ON COLUMN public.agencies_succession.record_type IS 'Only for this record type; null for all.';
 COMMENT ON COLUMN public.agencies_succession.source IS 'Where it is written.';
+COMMENT ON COLUMN public.agencies_succession.withdrawn IS 'Day on which it was taken back before it held.';
 
 CREATE TABLE public.gate_failure (
     job bigint NOT NULL,
@@ -1441,9 +1448,6 @@ ALTER TABLE ONLY public.agencies_role
     ADD CONSTRAINT agencies_role_role_key UNIQUE (role);
 
 ALTER TABLE ONLY public.agencies_succession
-    ADD CONSTRAINT agencies_succession_pair UNIQUE NULLS NOT DISTINCT (predecessor, successor, record_type);
-
-ALTER TABLE ONLY public.agencies_succession
     ADD CONSTRAINT agencies_succession_pkey PRIMARY KEY (subject);
 
 ALTER TABLE ONLY public.gate_failure
@@ -1565,6 +1569,8 @@ CREATE INDEX agencies_key_hash_f0d14ce6_like ON public.agencies_key USING btree 
 CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (organisation);
 
 CREATE INDEX agencies_role_role_c4db230b_like ON public.agencies_role USING btree (role text_pattern_ops);
+
+CREATE UNIQUE INDEX agencies_succession_pair ON public.agencies_succession USING btree (predecessor, successor, record_type) NULLS NOT DISTINCT WHERE (withdrawn IS NULL);
 
 CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
 
@@ -1804,6 +1810,8 @@ REVOKE ALL ON FUNCTION public.agencies_staffs(g public.agencies_in_force, p_tabl
 REVOKE ALL ON FUNCTION public.agencies_stands_in(p_bodies integer[], p_organisation integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_takes_in(g public.agencies_in_force, p_person bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_withdrawn(a public.ledger_actor, p_table text, p_subject uuid, p_old jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_within(p_mine integer, p_theirs integer) FROM PUBLIC;
 

@@ -86,6 +86,7 @@ manage             302 302 403 403 403 403 403 403 200 200
 manage-bodies      302 302 403 403 403 403 403 403 200 200
 manage-changes     302 302 403 403 403 403 403 403 200 403
 manage-change-new  302 302 403 403 403 403 403 403 200 403
+manage-change-withdraw 405 405 405 405 405 405 405 405 405 405
 manage-body        302 302 403 403 403 403 403 403 200 200
 manage-post-new    302 302 403 403 403 403 403 403 200 200
 manage-post        302 302 403 403 403 403 403 403 200 200
@@ -141,6 +142,7 @@ record             302 302 404 403 303 403 404 404 404 404
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
 manage-change-new  302 302 403 403 403 403 403 403 200 403
+manage-change-withdraw 302 302 403 403 403 403 403 403 404 403
 manage-post-new    302 302 403 403 403 403 403 403 303 303
 manage-appoint     302 302 403 403 403 403 403 403 303 303
 manage-post-close  302 302 403 403 403 403 403 403 303 303
@@ -217,6 +219,7 @@ class World:
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
             "manage-change-new": "/kelola/instansi/perubahan/siapkan",
+            "manage-change-withdraw": "/kelola/instansi/perubahan/tarik",
             "manage-person": f"/kelola/orang/{self.person}/",
             "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",
             "manage-appoint": f"/kelola/jabatan/{self.post}/angkat", "manage-post-close": f"/kelola/jabatan/{self.post}/tutup",
@@ -257,6 +260,7 @@ class World:
             "account-sessions": {"session": "others"},
             "language": {"language": "en", "next": "/"},
             "start": {"username": "petugas", "code": "AAAA", "new": "x", "again": "x"},
+            "manage-change-withdraw": {"entry": "1", "key": str(uuid7())},
             "manage-systems": {"holding": str(self.machine), "version": "1", "key": str(uuid7())},
             "manage-key-new": {
                 "title": "Aplikasi",

@@ -12,9 +12,9 @@ from serentak.agencies.rules import DELEGATED, MACHINE, UNLETTERED
 
 
 def _dated(name: str) -> models.CheckConstraint:
-    """A validity that ends ends after it began."""
+    """A validity that ends ends after it began, or with its beginning when it was withdrawn before it."""
     return models.CheckConstraint(
-        condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name=name
+        condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name=name
     )
 
 
@@ -49,6 +49,7 @@ class Succession(models.Model):
     successor = models.IntegerField(db_comment="Organisation that took over.")
     record_type = models.TextField(null=True, db_comment="Only for this record type; null for all.")
     source = models.TextField(null=True, db_comment="Where it is written.")
+    withdrawn = models.DateField(null=True, db_comment="Day on which it was taken back before it held.")
 
     class Meta:
         db_table_comment = "Who answers for a body that was merged, split or renamed."
@@ -56,6 +57,7 @@ class Succession(models.Model):
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "record_type"],
                 name="agencies_succession_pair",
+                condition=Q(withdrawn__isnull=True),
                 nulls_distinct=False,
             )
         ]

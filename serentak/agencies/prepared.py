@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -15,15 +16,21 @@ from serentak.agencies.rules import Body
 from serentak.lib.clock import WITA
 
 _AHEAD = """
-SELECT e.xid::text, e.moment, convert_from(e.bytes, 'UTF8'), part.* FROM (
+SELECT e.xid::text, e.id, e.moment, convert_from(e.bytes, 'UTF8'), part.* FROM (
   SELECT o.entry, o.valid_from AS day, o.source, NULL::int AS old, o.id AS new, NULL::text AS kind
-  FROM agencies_organisation o WHERE o.valid_from > %(on)s
+  FROM agencies_organisation o WHERE o.valid_from > %(on)s AND o.valid_until IS DISTINCT FROM o.valid_from
   UNION ALL
   SELECT s.entry, p.valid_until, s.source, s.predecessor, s.successor, s.record_type
   FROM agencies_succession s JOIN agencies_organisation p ON p.id = s.predecessor
-  WHERE p.valid_until > %(on)s) part
+  WHERE p.valid_until > %(on)s AND s.withdrawn IS NULL) part
 JOIN ledger_entry e ON e.id = part.entry AND e.act = %(act)s
 ORDER BY part.day, e.id"""
+
+_OF_ACT = """
+SELECT convert_from(e.bytes, 'UTF8'), e.subject, e.version,
+  (SELECT max(n.version) FROM ledger_entry n WHERE n.subject = e.subject)
+FROM ledger_entry f JOIN ledger_entry e ON e.id BETWEEN f.id - 5000 AND f.id + 10000 AND e.xid = f.xid
+WHERE f.id = %(entry)s AND f.act = %(act)s AND e.act = f.act ORDER BY e.id"""
 
 _POSTS = """
 SELECT p.organisation, p.id, count(h.id)
@@ -37,8 +44,9 @@ GROUP BY p.id ORDER BY p.id"""
 @dataclass
 class Prepared:
     """One act, prepared at a `moment` in a `post`, that takes effect on its `day`: who follows whom (for one
-    record type or None), and who begins and follows nobody."""
+    record type or None), and who begins and follows nobody. `entry` is one of its entries."""
 
+    entry: int
     day: date
     source: str
     moment: datetime
@@ -53,8 +61,10 @@ def prepared(register: Register, *, on: date) -> list[Prepared]:
         cursor.execute(_AHEAD, {"on": on, "act": ACT})
         rows = cursor.fetchall()
     found: dict[str, Prepared] = {}
-    for xid, moment, text, _, day, source, old, new, kind in rows:
-        one = found.setdefault(xid, Prepared(day, source or "", moment, json.loads(text).get("post") or ""))
+    for xid, entry, moment, text, _, day, source, old, new, kind in rows:
+        one = found.setdefault(
+            xid, Prepared(entry, day, source or "", moment, json.loads(text).get("post") or "")
+        )
         if old is None:
             one.begins.append(register.bodies[new])
         else:
@@ -63,6 +73,18 @@ def prepared(register: Register, *, on: date) -> list[Prepared]:
         follow = {after.id for _, after, _ in one.links}
         one.begins = [body for body in one.begins if body.id not in follow]
     return list(found.values())
+
+
+def rows_of(entry: int) -> list[tuple[str, UUID, int, bool]]:
+    """The rows that the act of this entry made or changed: table, subject, version, and whether another act
+    changed it since; none for an entry of another act. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ACT, {"entry": entry, "act": ACT})
+        found = cursor.fetchall()
+    return [
+        (json.loads(text)["type"], subject, version, newest > version)
+        for text, subject, version, newest in found
+    ]
 
 
 def posts_on(bodies: Collection[int], *, on: date) -> dict[int, dict[int, int]]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from serentak.agencies import rules
 from serentak.agencies.models import Holding, Organisation, Post
@@ -42,15 +43,16 @@ WITH RECURSIVE held AS (
      SELECT FROM agencies_role r WHERE r.role = p.role AND r.second_factor <= %(on)s))
    AND h.valid_from <= %(at)s AND (h.valid_until IS NULL OR h.valid_until > %(at)s)
 ), kinds (kind) AS (
-  SELECT NULL UNION SELECT record_type FROM agencies_succession
+  SELECT NULL UNION SELECT record_type FROM agencies_succession WHERE withdrawn IS NULL
 ), answered (by_body, body, kind) AS (
   SELECT h.organisation, h.organisation, k.kind FROM held h CROSS JOIN kinds k
   UNION
   SELECT a.by_body, o.id, a.kind
   FROM answered a
-  JOIN agencies_succession s ON s.successor = a.body AND s.record_type IS NOT DISTINCT FROM (
+  JOIN agencies_succession s ON s.withdrawn IS NULL
+   AND s.successor = a.body AND s.record_type IS NOT DISTINCT FROM (
     SELECT max(n.record_type) FROM agencies_succession n
-    WHERE n.predecessor = s.predecessor AND n.record_type = a.kind)
+    WHERE n.withdrawn IS NULL AND n.predecessor = s.predecessor AND n.record_type = a.kind)
   JOIN agencies_organisation o ON o.id = s.predecessor AND o.valid_until <= %(on)s
 ), ended AS (
   SELECT DISTINCT a.by_body, p.role, h.id, p.organisation
@@ -205,9 +207,11 @@ def _asked(person: int | None, strong: bool, at: datetime) -> dict[str, Any]:
 
 
 def register() -> Register:
-    """All bodies, in the order of the list, and all successions; two statements."""
-    bodies = {row["id"]: Body(**row) for row in Organisation.objects.order_by("id").values(*_BODY)}
-    links = SuccessionRow.objects.order_by("predecessor", "successor").values(*_LINK)
+    """All bodies, in the order of the list, and all successions, but for what was withdrawn before its day;
+    two statements."""
+    there = Organisation.objects.exclude(valid_until=F("valid_from")).order_by("id")
+    bodies = {row["id"]: Body(**row) for row in there.values(*_BODY)}
+    links = SuccessionRow.objects.filter(withdrawn=None).order_by("predecessor", "successor").values(*_LINK)
     return Register(bodies, tuple(Succession(**link) for link in links))
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("kelola/", state.state, name="manage"),
     path("kelola/instansi/", bodies.bodies, name="manage-bodies"),
     path("kelola/instansi/perubahan/", changes.changes, name="manage-changes"),
+    path("kelola/instansi/perubahan/tarik", changes.withdraw, name="manage-change-withdraw"),
     path("kelola/instansi/perubahan/siapkan", changes.prepare, name="manage-change-new"),
     path("kelola/instansi/<int:body>/", bodies.body, name="manage-body"),
     path("kelola/instansi/<int:body>/jabatan-baru", bodies.open_post, name="manage-post-new"),

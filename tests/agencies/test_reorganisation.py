@@ -137,6 +137,17 @@ def assert_twins(database: OwnDatabase) -> None:
             }
 
 
+def test_what_began_is_not_withdrawn(own_database: OwnDatabase, cast: Cast) -> None:
+    by = cast.administrator.actor()
+    (new,) = do(by, plan(renamed()))
+    entry = Organisation.objects.get(id=new).entry
+    the_day_comes(own_database)
+    with pytest.raises(Refusal) as caught:
+        actions.withdraw(entry=entry, by=by, at=now(), key=uuid7())
+    assert caught.value.status == 403
+    assert_twins(own_database)
+
+
 def test_a_split_of_the_past_is_named_for_a_record_type(own_database: OwnDatabase, cast: Cast) -> None:
     by, bpkpd = cast.administrator.actor(), number("bpkpd")
     actors = {code: someone_in(number(code), "officer", by) for code in ("bpkad", "bapenda")}

@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
-from serentak.agencies import checks, queries
-from serentak.agencies.models import Organisation, Succession
+from serentak.agencies import actions, checks, queries
+from serentak.agencies.actions.act import Change, perform
+from serentak.agencies.models import Holding, Organisation, Post, Succession
 from serentak.agencies.queries import organisation_by_code as number
 from serentak.lib.clock import now, today
+from serentak.lib.ids import uuid7
+from serentak.lib.refusal import Refusal
 from tests.cast import Cast
 from tests.desk.test_administration import day, page, send
 from tests.records.cases import act, file, forward
@@ -107,6 +111,70 @@ def test_a_split_a_new_name_and_a_move(cast: Cast) -> None:
     assert Organisation.objects.get(name="Dinas Sehat").parent == queries.organisation(dinkes).parent
     ahead = page(cast.administrator, PATH)
     assert ahead.count('class="box"') == 1 and "Hanya untuk" in ahead
+
+
+def rows() -> list[Any]:
+    """Everything of bodies, posts and holdings that can still matter, without what counts versions."""
+    found = [
+        list(Organisation.objects.exclude(valid_until=F("valid_from")).order_by("id").values(*ORGANISATION)),
+        list(
+            Succession.objects.filter(withdrawn=None).order_by("subject").values("predecessor", "successor")
+        ),
+    ]
+    for model in (Post, Holding):
+        kept = model.objects.exclude(valid_until=F("valid_from")).order_by("id")
+        found.append(list(kept.values("id", "valid_from", "valid_until")))
+    return found
+
+
+ORGANISATION = ("id", "name", "valid_from", "valid_until", "parent")
+
+
+def test_what_is_prepared_is_withdrawn_before_its_day_and_all_stands_as_before(cast: Cast) -> None:
+    before = rows()
+    form, key = Composing(cast), str(uuid7())
+    form.add("found", **WORKS)
+    form.add(
+        "merge", bodies=[number("pupr"), number("dinkes")], to="+Dinas Bina Marga", posts="+Dinas Bina Marga"
+    )
+    form.press("prepare", 303)
+    new = Organisation.objects.get(name=WORKS["name"]).id
+    assert rows() != before
+    entry = page(cast.administrator, PATH).split('name="entry" value="')[1].split('"')[0]
+    for who in (cast.unit_administrator, cast.head):
+        send(who, PATH + "tarik", 403, entry=entry)
+        with pytest.raises(Refusal) as caught:
+            actions.withdraw(entry=int(entry), by=who.actor(), at=now(), key=uuid7())
+        assert caught.value.status == 403
+    send(cast.administrator, PATH + "tarik", entry=entry, key=key)
+    assert rows() == before and new not in queries.register().bodies
+    assert "Dinas Bina Marga" not in page(cast.administrator, PATH)
+    assert list(checks.problems()) == [] and cast.officer.actor().holding
+    send(cast.administrator, PATH + "tarik", entry=entry, key=key)  # the same request again
+    send(cast.administrator, PATH + "tarik", 409, entry=entry)  # it is withdrawn already
+    send(cast.administrator, PATH + "tarik", 404, entry="1")  # an entry of another act
+    form.press("prepare", 303, key=str(uuid7()))  # and may be prepared again
+    assert Organisation.objects.filter(name=WORKS["name"]).count() == 2
+
+
+def test_the_database_withdraws_nothing_but_a_reorganisation(cast: Cast) -> None:
+    post = Post.objects.filter(organisation=number("pupr")).order_by("id")[0]
+    change = Change("agencies_post", post.subject, post.version + 1, {})
+    with pytest.raises(Refusal) as caught:
+        perform("withdraw", [change], by=cast.administrator.actor(), at=now(), key=uuid7(), law=None)
+    assert caught.value.status == 403
+
+
+def test_what_another_change_builds_on_is_not_withdrawn(cast: Cast) -> None:
+    form = Composing(cast)
+    form.add("rename", bodies=number("pupr"), name="Dinas X", short="X")
+    form.press("prepare", 303)
+    entry = page(cast.administrator, PATH).split('name="entry" value="')[1].split('"')[0]
+    later = Composing(cast, on=today() + timedelta(days=30))
+    later.add("rename", bodies=Organisation.objects.get(name="Dinas X").id, name="Dinas Y", short="Y")
+    later.press("prepare", 303)
+    send(cast.administrator, PATH + "tarik", 409, entry=entry)
+    assert Organisation.objects.get(name="Dinas X").valid_until == today() + timedelta(days=30)
 
 
 def test_a_body_that_follows_nobody_begins(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from serentak.agencies.actions.content import install
 from serentak.agencies.actions.holdings import appoint, delegate, end_holding
 from serentak.agencies.actions.keys import issue, used
 from serentak.agencies.actions.posts import close_post, first_administrator, open_post
-from serentak.agencies.actions.reorganise import reorganise
+from serentak.agencies.actions.reorganise import reorganise, withdraw
 from serentak.agencies.actions.roster import take_in
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "reorganise",
     "take_in",
     "used",
+    "withdraw",
 ]

@@ -50,7 +50,8 @@ def _organisation(row: dict[str, Any], acted: Mapping[int, date]) -> dict[str, A
 
 
 def _pair(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("predecessor", "successor", "record_type")}
+    pair = {name: row[name] for name in ("predecessor", "successor", "record_type")}
+    return pair | {"withdrawn": None}
 
 
 def _difference(model: Any, key: dict[str, Any], row: dict[str, Any]) -> Change | None:

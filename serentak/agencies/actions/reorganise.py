@@ -14,13 +14,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from serentak.agencies import queries, reorganisation
+from serentak.agencies import prepared, queries, reorganisation
 from serentak.agencies.actions.act import Change, ending, invalid, law_of, new, perform, stored
 from serentak.agencies.models import Holding, Organisation, Post, Succession
 from serentak.agencies.reorganisation import NewBody, Reorganisation, Takeover
 from serentak.agencies.rules import ADMINISTRATOR, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import WITA, local_day, rfc3339
+from serentak.lib.refusal import Refusal
 
 
 def reorganise(*, plan: Reorganisation, by: Actor, at: datetime, key: UUID) -> list[int]:
@@ -54,6 +55,36 @@ def reorganise(*, plan: Reorganisation, by: Actor, at: datetime, key: UUID) -> l
         ids[link["successor"]["row"] - 1] if isinstance(link["successor"], dict) else link["successor"]
         for link in (change.row for change in changes[first : first + len(links)])
     ]
+
+
+def withdraw(*, entry: int, by: Actor, at: datetime, key: UUID) -> None:
+    """Takes back what the act of this entry prepared, before its day: bodies that would end stand, those that
+    would begin never do. For administrators; a Refusal when a later act builds on it. What became of a post
+    or holding since stays as it became."""
+    rows = prepared.rows_of(entry)
+    if not rows:
+        raise Refusal(
+            "not_found", {"id": "Tidak ada perubahan itu.", "en": "There is no such change."}, status=404
+        )
+    bodies = (Organisation._meta.db_table, Succession._meta.db_table)
+    changes = [Change(table, subject, version + 1, {}) for table, subject, version, _ in rows]
+    since = {subject for _, subject, _, touched in rows if touched}
+    taken = [change for change in changes if change.subject not in since]
+    if taken and any(change.subject in since and change.table in bodies for change in changes):
+        raise Refusal(
+            "changed_since",
+            {
+                "id": "Perubahan lain dibangun di atas yang ini.",
+                "en": "Another change builds on this one.",
+            },
+            remedy={"id": "Tarik dulu yang lebih baru.", "en": "Withdraw the newer one first."},
+            status=409,
+        )
+    # Withdrawn whole already: the database answers a repeated request as before, and any other as too late.
+    # Successions first: the day on which each would hold is that of its predecessor's end.
+    taken = taken or changes
+    taken.sort(key=lambda change: change.table != Succession._meta.db_table)
+    perform("withdraw", taken, by=by, at=at, key=key, law=law_of(ADMINISTRATOR))
 
 
 def _subject(plan: Reorganisation, key: UUID, n: int) -> UUID:

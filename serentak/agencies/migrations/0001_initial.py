@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_until__isnull", True),
-                            ("valid_until__gt", models.F("valid_from")),
+                            ("valid_until__gte", models.F("valid_from")),
                             _connector="OR",
                         ),
                         name="agencies_holding_dates",
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_until__isnull", True),
-                            ("valid_until__gt", models.F("valid_from")),
+                            ("valid_until__gte", models.F("valid_from")),
                             _connector="OR",
                         ),
                         name="agencies_organisation_dates",
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_until__isnull", True),
-                            ("valid_until__gt", models.F("valid_from")),
+                            ("valid_until__gte", models.F("valid_from")),
                             _connector="OR",
                         ),
                         name="agencies_post_dates",
@@ -264,12 +264,17 @@ class Migration(migrations.Migration):
                     models.TextField(db_comment="Only for this record type; null for all.", null=True),
                 ),
                 ("source", models.TextField(db_comment="Where it is written.", null=True)),
+                (
+                    "withdrawn",
+                    models.DateField(db_comment="Day on which it was taken back before it held.", null=True),
+                ),
             ],
             options={
                 "db_table_comment": "Who answers for a body that was merged, split or renamed.",
                 "indexes": [models.Index(fields=["predecessor"], name="agencies_succession_pred")],
                 "constraints": [
                     models.UniqueConstraint(
+                        condition=models.Q(("withdrawn__isnull", True)),
                         fields=("predecessor", "successor", "record_type"),
                         name="agencies_succession_pair",
                         nulls_distinct=False,

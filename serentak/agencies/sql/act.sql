@@ -65,7 +65,7 @@ BEGIN
   ELSIF p_table = 'agencies_succession' THEN
     RETURN p_old IS NULL AND (
       EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'predecessor')::int AND o.valid_until > v_today)
-      OR NOT EXISTS (SELECT 1 FROM agencies_succession s WHERE s.predecessor = (r ->> 'predecessor')::int AND s.record_type IS NOT DISTINCT FROM r ->> 'record_type'));
+      OR NOT EXISTS (SELECT 1 FROM agencies_succession s WHERE s.withdrawn IS NULL AND s.predecessor = (r ->> 'predecessor')::int AND s.record_type IS NOT DISTINCT FROM r ->> 'record_type'));
   END IF;
   RETURN p_table IN ('agencies_post', 'agencies_holding', 'agencies_key');
 END$$;
@@ -96,6 +96,28 @@ BEGIN
     WHEN g.role IN ('unit_administrator', 'programmer') THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)
       ELSE p_table <> 'agencies_holding' OR r ->> 'person' IS NULL OR agencies_takes_in(g, (r ->> 'person')::bigint) END
     ELSE agencies_delegates(g, p_table, p_old, r) END, false);
+END$$;
+
+-- A row as it stood before a reorganisation that an administrator takes back before its day: its former version, or of
+-- one that the act made, one that never holds (it ends as it begins). Nothing is taken from the caller, and nothing that
+-- another act changed since is touched.
+CREATE OR REPLACE FUNCTION agencies_withdrawn(a ledger_actor, p_table text, p_subject uuid, p_old jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE g agencies_in_force; x ledger_entry; v_before bytea; v_day date;
+  v_today date := (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date; v_row jsonb := p_old - '{subject,version,entry}'::text[];
+BEGIN
+  SELECT * INTO g FROM agencies_in_force f WHERE f.id = a.holding AND f.kind <> 'an' AND f.role = 'administrator';
+  SELECT * INTO x FROM ledger_entry e WHERE e.subject = p_subject ORDER BY e.version DESC LIMIT 1;
+  SELECT p.bytes INTO v_before FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'content'
+   WHERE e.subject = p_subject AND e.version = x.version - 1;
+  v_day := CASE WHEN p_table = 'agencies_succession' THEN (SELECT o.valid_until FROM agencies_organisation o WHERE o.id = (p_old ->> 'predecessor')::int)
+    WHEN p_table = 'agencies_holding' THEN ((p_old ->> CASE WHEN v_before IS NULL THEN 'valid_from' ELSE 'valid_until' END)::timestamptz AT TIME ZONE 'Asia/Makassar')::date
+    ELSE (p_old ->> CASE WHEN v_before IS NULL THEN 'valid_from' ELSE 'valid_until' END)::date END;
+  IF NOT coalesce(g.id IS NOT NULL AND x.act = 'reorganise' AND v_day > v_today AND 'agencies.reorganise' <> ALL (g.barred_acts), false) THEN
+    RAISE EXCEPTION 'only what a reorganisation prepared for a later day is withdrawn, by an administrator' USING ERRCODE = '42501';
+  END IF;
+  RETURN CASE WHEN v_before IS NOT NULL THEN convert_from(v_before, 'UTF8')::jsonb
+    WHEN p_table = 'agencies_succession' THEN v_row || jsonb_build_object('withdrawn', v_today)
+    ELSE v_row || jsonb_build_object('valid_until', v_row -> 'valid_from') END;
 END$$;
 
 -- The columns of a recorded table that its rows give: all but those the entry fills.
@@ -159,7 +181,7 @@ END$$;
 -- took one over, through any number of mergers (twin of agencies.rules.stands_in).
 CREATE OR REPLACE FUNCTION agencies_stands_in(p_bodies int[], p_organisation int) RETURNS boolean LANGUAGE sql STABLE AS $$
   WITH RECURSIVE line (id) AS (
-    SELECT p_organisation UNION SELECT l.predecessor FROM line JOIN agencies_succession l ON l.successor = line.id)
+    SELECT p_organisation UNION SELECT l.predecessor FROM line JOIN agencies_succession l ON l.successor = line.id AND l.withdrawn IS NULL)
   SELECT p_bodies IS NULL OR EXISTS (SELECT 1 FROM line WHERE id = ANY (p_bodies)) $$;
 
 -- A post stands in a body there is, of its role's bodies where those are named; of a sole role one stands at a time.
@@ -267,11 +289,15 @@ BEGIN
     IF r."table" = 'agencies_organisation' AND v_old IS NULL AND r."row" ? 'id' AND a.auth <> 'installer' THEN
       RAISE EXCEPTION 'this post does not change that row: a body is numbered here' USING ERRCODE = '42501';
     END IF;
-    v_row := agencies_after(r."table", agencies_numbered(r."row", ids), v_old);
-    IF NOT agencies_may(a, r."table", v_old, v_row) THEN
-      RAISE EXCEPTION 'this post does not change that row' USING ERRCODE = '42501';
+    IF e.act = 'withdraw' THEN
+      v_row := agencies_withdrawn(a, r."table", r.subject, v_old);
+    ELSE
+      v_row := agencies_after(r."table", agencies_numbered(r."row", ids), v_old);
+      IF NOT agencies_may(a, r."table", v_old, v_row) THEN
+        RAISE EXCEPTION 'this post does not change that row' USING ERRCODE = '42501';
+      END IF;
+      PERFORM agencies_check(r."table", v_old, v_row);
     END IF;
-    PERFORM agencies_check(r."table", v_old, v_row);
     e.subject := r.subject; e.version := r.version; e.agency := agencies_owner(r."table", v_row);
     v_text := ledger_append(e, a, 'row', r."table", NULL, v_first, jsonb_build_object('content', v_row));
     v_first := coalesce(v_first, v_text);

@@ -70,8 +70,8 @@ BEGIN
       SELECT p_theirs
       UNION
       SELECT l.successor FROM heirs JOIN agencies_organisation o ON o.id = heirs.id AND o.valid_until <= v_today
-        JOIN agencies_succession l ON l.predecessor = heirs.id AND l.record_type IS NOT DISTINCT FROM (
-          SELECT max(n.record_type) FROM agencies_succession n WHERE n.predecessor = heirs.id AND n.record_type = p_type))
+        JOIN agencies_succession l ON l.predecessor = heirs.id AND l.withdrawn IS NULL AND l.record_type IS NOT DISTINCT FROM (
+          SELECT max(n.record_type) FROM agencies_succession n WHERE n.predecessor = heirs.id AND n.withdrawn IS NULL AND n.record_type = p_type))
     SELECT 1 FROM heirs WHERE id = p_mine);
 END$$;
 

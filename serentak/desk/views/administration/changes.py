@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from serentak.agencies import actions, prepared, reorganisation, rules
 from serentak.agencies.register import Register
@@ -38,6 +38,21 @@ def changes(request: HttpRequest, charge: Charge) -> HttpResponse:
     ahead = prepared.prepared(charge.register, on=local_day(charge.at))
     context = {"ahead": ahead, "types": law.library().record_types}
     return form_page(request, "desk/administration/changes.html", context)
+
+
+@require_POST
+@administration
+def withdraw(request: HttpRequest, charge: Charge) -> HttpResponse:
+    """Takes back one prepared change before its day."""
+    _whole(charge)
+    entry = request.POST.get("entry", "")
+    actions.withdraw(
+        entry=int(entry) if entry.isdecimal() and len(entry) < 18 else 0,
+        by=charge.by,
+        at=charge.at,
+        key=read_key(request.POST.get("key")),
+    )
+    return charge.goes(PATH, done="withdrawn")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

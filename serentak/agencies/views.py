@@ -58,7 +58,7 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
 @require_safe
 def body(request: HttpRequest, body: int) -> HttpResponse:
     """One agency: what it is called, since when, what it came from, its posts, how to complain; three
-    statements. Of one that is gone: who took over."""
+    statements. Of one that is gone: who took over, and who answers its open cases today."""
     today = clock.today()
     register = queries.register()
     shown = register.body(body)
@@ -69,6 +69,7 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
         "grade": GRADES.get(shown.grade),
         "exists": not rules.ended(shown, today),
         "begun": shown.valid_from <= today,
+        "answers": register.heirs(body, today),
         "units": register.children(body, on=max(today, shown.valid_from)),
         "posts": queries.posts_of(body, on=today),
         "roles": law.library().roles,

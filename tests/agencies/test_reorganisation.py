@@ -148,6 +148,20 @@ def test_what_began_is_not_withdrawn(own_database: OwnDatabase, cast: Cast) -> N
     assert_twins(own_database)
 
 
+def test_the_page_of_a_body_says_who_answers_its_cases_after_two_changes(
+    own_database: OwnDatabase, cast: Cast
+) -> None:
+    """Forestry was merged once; what it became is renamed: the page names both, the one and who answers now."""
+    by, old = cast.administrator.actor(), number("kehutanan")
+    between = queries.register().successors(old)[0]
+    (new,) = do(by, plan(Takeover(between.id, WORKS)))
+    page = f"/unit/{old}/"
+    assert "kini dijawab" not in cast.citizen.client().get(page).content.decode()
+    the_day_comes(own_database)
+    shown = cast.citizen.client().get(page).content.decode().split("kini dijawab")[1]
+    assert f'href="/unit/{new}/"' in shown.split("</p>")[0] and between.id != new
+
+
 def test_a_split_of_the_past_is_named_for_a_record_type(own_database: OwnDatabase, cast: Cast) -> None:
     by, bpkpd = cast.administrator.actor(), number("bpkpd")
     actors = {code: someone_in(number(code), "officer", by) for code in ("bpkad", "bapenda")}

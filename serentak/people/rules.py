@@ -160,6 +160,11 @@ def contact_of(username: str) -> dict[str, str]:
     return {"email": username} if "@" in username else {}
 
 
+def of_citizen(username: str) -> bool:
+    """Whether this is the sign-in name of a citizen, also of one who closed the account."""
+    return re.search(CITIZENS, username) is not None
+
+
 def wrong_name(name: str) -> Text | None:
     """Why this cannot be a person's name, or None: it has 1 to 120 characters."""
     if 0 < len(name.strip()) <= LONGEST_NAME:

@@ -63,6 +63,8 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     answer = _problem(no) if _reads_json(request) else _page(request, no)
     if no.status in (429, 503):
         answer.headers["Retry-After"] = str(refusal.detail.get("seconds", 60))
+    if no.status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="Serentak"'
     if no.status >= 400:
         answer.headers["Cache-Control"] = "no-store"
     return answer

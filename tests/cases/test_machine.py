@@ -66,7 +66,9 @@ def test_it_files_in_its_post_and_opens_nothing_afterwards(own_database: OwnData
 @pytest.mark.django_db
 def test_what_is_no_key_opens_nothing_and_does_not_fall_back_to_the_public(cast: Cast, shown: str) -> None:
     text = cookie_of(cast.machine.secret)
-    assert send(Client(headers={"authorization": shown.format(text, text)}))[0] == 401
+    client = Client(headers={"authorization": shown.format(text, text)})
+    answer = client.post(URL, json.dumps({"key": str(uuid7()), **REPORT}), content_type="application/json")
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, 'Bearer realm="Serentak"')
 
 
 @pytest.mark.django_db

@@ -2,7 +2,9 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -46,6 +48,28 @@ def person_of(member: Member) -> int:
 
 def accounts(shown: str) -> set[int]:
     return {int(number) for number in re.findall(r'href="/kelola/orang/(\d+)/', shown)}
+
+
+def accounts_of(username: str) -> int:
+    person = queries.person_named(username)
+    assert person is not None
+    return person
+
+
+def test_a_citizens_page_opens_by_the_sign_in_name_alone(cast: Cast) -> None:
+    citizen = accounts_of(cast.resident.username)
+    address, known = f"/kelola/orang/{citizen}/", {"q": cast.resident.username.upper()}
+    assert citizen not in accounts(page(cast.administrator, "/kelola/orang/"))
+    page(cast.administrator, address, 404)
+    page(cast.administrator, address, 404, q=cast.other_resident.username)
+    found = page(cast.administrator, "/kelola/orang/", **known)
+    (link,) = re.findall(rf'href="({address}[^"]*)"', found)
+    assert cast.resident.username in page(
+        cast.administrator, address, **dict(parse_qsl(urlsplit(unescape(link)).query))
+    )
+    send(cast.administrator, address, 404, act="lock")
+    assert cast.resident.username in send(cast.administrator, address, 200, act="code", **known)
+    send(cast.administrator, address, 303, act="sessions", **known)
 
 
 def test_from_an_invitation_to_a_password_nobody_else_knows(cast: Cast) -> None:

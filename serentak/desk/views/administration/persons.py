@@ -22,7 +22,7 @@ from serentak.lib.refusal import Refusal
 from serentak.people import queries
 from serentak.people.actions import accounts, factors, sessions, starts
 from serentak.people.queries import Listed
-from serentak.people.rules import METHODS
+from serentak.people.rules import METHODS, normal_username, of_citizen
 
 VIEWS = ("all", "never", "locked")
 
@@ -73,19 +73,20 @@ def invite(request: HttpRequest, charge: Charge) -> HttpResponse:
 @administration
 def person(request: HttpRequest, charge: Charge, person: int) -> HttpResponse:
     """One account: its posts, open sessions, and what its administrator may do for it."""
-    shown = _seen(charge, person)
+    q = request.POST.get("q") or request.GET.get("q", "")
+    shown = _seen(charge, person, q)
     if request.method != "POST":
-        return _page(request, charge, shown)
+        return _page(request, charge, shown, q)
     if not charge.may_tend(shown):
         raise not_yours()
     assert charge.by.person is not None
     act = request.POST.get("act", "")
     if act == "code":
-        return _code_page(request, person, starts.give(person=person, by=charge.by.person, at=charge.at))
+        return _code_page(request, person, starts.give(person=person, by=charge.by.person, at=charge.at), q)
     if act not in ACTS:
         raise Refusal("no_act", _("Tindakan ini tidak ada."), status=400)
     ACTS[act](person, charge.at)
-    return charge.goes(f"/kelola/orang/{person}/", done=act)
+    return charge.goes(f"/kelola/orang/{person}/", done=act, q=q)
 
 
 ACTS: dict[str, Callable[[int, datetime], None]] = {
@@ -97,17 +98,27 @@ ACTS: dict[str, Callable[[int, datetime], None]] = {
 """What an administrator does for an account, by the name its form sends."""
 
 
-def _seen(charge: Charge, person: int) -> Listed:
-    """An account this administrator sees; one that is not there and another's are answered alike."""
+def _seen(charge: Charge, person: int, q: str) -> Listed:
+    """An account this administrator sees; one that is not there and another's are answered alike. A citizen
+    without a post is seen by who knows the sign-in name, `q`: nobody goes through citizens by number."""
     within = charge.persons()
     found = queries.listed([person]).get(person)
-    if found is None or within is not None and person not in within:
+    if found is None or within is not None and person not in within or _unknown(found, q, charge.at):
         raise Refusal("not_found", _("Tidak ada akun ini di instansi Anda."), status=404)
     return found
 
 
-def _page(request: HttpRequest, charge: Charge, shown: Listed) -> HttpResponse:
+def _unknown(found: Listed, q: str, at: datetime) -> bool:
+    return (
+        of_citizen(found.username)
+        and normal_username(q) != found.username
+        and not staffing.tenures_to_come([found.id], at=at)[found.id]
+    )
+
+
+def _page(request: HttpRequest, charge: Charge, shown: Listed, q: str) -> HttpResponse:
     context: dict[str, Any] = {
+        "q": q,
         "person": shown,
         "email": queries.profile(shown.id).email,
         "tenures": staffing.tenures_of_person(shown.id),
@@ -128,6 +139,11 @@ def _page(request: HttpRequest, charge: Charge, shown: Listed) -> HttpResponse:
     return render(request, "desk/administration/person.html", context)
 
 
-def _code_page(request: HttpRequest, person: int, code: str) -> HttpResponse:
-    context = {"person": queries.listed([person])[person], "code": code, "start": queries.start_code(person)}
+def _code_page(request: HttpRequest, person: int, code: str, q: str = "") -> HttpResponse:
+    context = {
+        "person": queries.listed([person])[person],
+        "code": code,
+        "start": queries.start_code(person),
+        "q": q,
+    }
     return render(request, "desk/administration/start_code.html", context)

@@ -205,6 +205,10 @@ END$$;
 CREATE OR REPLACE FUNCTION agencies_check(p_table text, p_old jsonb, r jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_bad boolean := false;
 BEGIN
+  -- only what was withdrawn ends with its beginning, and agencies_withdrawn says so
+  IF (r ->> 'valid_until')::timestamptz <= (r ->> 'valid_from')::timestamptz THEN
+    RAISE EXCEPTION 'the end does not lie after the beginning' USING ERRCODE = '23514';
+  END IF;
   CASE p_table
   WHEN 'agencies_organisation' THEN
     v_bad := r ->> 'parent' IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'parent')::int);

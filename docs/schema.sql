@@ -36,36 +36,6 @@ CREATE FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) RE
     AS $$ … $$;
 ALTER FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) OWNER TO serentak_owner;
-
-CREATE FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) RETURNS void
-    LANGUAGE plpgsql
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
-
-CREATE FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) RETURNS void
-    LANGUAGE plpgsql
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) OWNER TO serentak_owner;
-
-CREATE FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) RETURNS void
-    LANGUAGE plpgsql
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) OWNER TO serentak_owner;
-
-CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
-    LANGUAGE sql STABLE
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
-
-CREATE FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$ … $$;
-ALTER FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) OWNER TO serentak_owner;
-
 CREATE TABLE public.agencies_holding (
     id bigint NOT NULL,
     subject uuid NOT NULL,
@@ -198,6 +168,46 @@ CREATE VIEW public.agencies_in_force AS
   WHERE ((h.valid_from <= t.now) AND ((h.valid_until IS NULL) OR (h.valid_until > t.now)) AND (p.valid_from <= t.today) AND ((p.valid_until IS NULL) OR (p.valid_until > t.today)) AND (o.valid_from <= t.today) AND ((o.valid_until IS NULL) OR (o.valid_until > t.today)));
 ALTER VIEW public.agencies_in_force OWNER TO serentak_owner;
 COMMENT ON VIEW public.agencies_in_force IS 'Holdings in force at this moment, with printed post, body, role and limits.';
+
+CREATE FUNCTION public.agencies_announces(g public.agencies_in_force, r jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_announces(g public.agencies_in_force, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check_announcement(p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check_announcement(p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) RETURNS boolean
     LANGUAGE sql STABLE
@@ -835,6 +845,47 @@ CREATE FUNCTION public.records_takes_over(h public.records_record, p_code text) 
     AS $$ … $$;
 ALTER FUNCTION public.records_takes_over(h public.records_record, p_code text) OWNER TO serentak_owner;
 
+CREATE TABLE public.agencies_announcement (
+    id bigint NOT NULL,
+    subject uuid NOT NULL,
+    version integer NOT NULL,
+    entry bigint NOT NULL,
+    organisation integer NOT NULL,
+    everyone boolean NOT NULL,
+    audience text NOT NULL,
+    title text NOT NULL,
+    text text NOT NULL,
+    title_en text,
+    text_en text,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL,
+    withdrawn boolean NOT NULL
+);
+ALTER TABLE public.agencies_announcement OWNER TO serentak_owner;
+COMMENT ON TABLE public.agencies_announcement IS 'What bodies announce for a time.';
+COMMENT ON COLUMN public.agencies_announcement.subject IS 'Subject of its entries.';
+COMMENT ON COLUMN public.agencies_announcement.version IS 'Grows by one with each entry.';
+COMMENT ON COLUMN public.agencies_announcement.entry IS 'Entry that wrote this version.';
+COMMENT ON COLUMN public.agencies_announcement.organisation IS 'Which body says it.';
+COMMENT ON COLUMN public.agencies_announcement.everyone IS 'To everyone; else on that body''s page and to its staff.';
+COMMENT ON COLUMN public.agencies_announcement.audience IS 'public: on pages for anybody; staff: at the desk.';
+COMMENT ON COLUMN public.agencies_announcement.title IS 'In Indonesian, at most 120 characters.';
+COMMENT ON COLUMN public.agencies_announcement.text IS 'In Indonesian, plain, at most 1,000 characters.';
+COMMENT ON COLUMN public.agencies_announcement.title_en IS 'The same in English.';
+COMMENT ON COLUMN public.agencies_announcement.text_en IS 'The same in English.';
+COMMENT ON COLUMN public.agencies_announcement.valid_from IS 'First day.';
+COMMENT ON COLUMN public.agencies_announcement.valid_until IS 'First day on which it is gone.';
+COMMENT ON COLUMN public.agencies_announcement.withdrawn IS 'Taken back before its end.';
+
+ALTER TABLE public.agencies_announcement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.agencies_announcement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE SEQUENCE public.agencies_body_seq
     AS integer
     START WITH 100001
@@ -1405,6 +1456,12 @@ COMMENT ON VIEW public.records_readable IS 'Headers for the reading login: no se
 
 ALTER TABLE ONLY public.ledger_access ATTACH PARTITION public.ledger_access_default DEFAULT;
 
+ALTER TABLE ONLY public.agencies_announcement
+    ADD CONSTRAINT agencies_announcement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.agencies_announcement
+    ADD CONSTRAINT agencies_announcement_subject_key UNIQUE (subject);
+
 ALTER TABLE ONLY public.agencies_holding_kind
     ADD CONSTRAINT agencies_holding_kind_kind_key UNIQUE (kind);
 
@@ -1558,6 +1615,8 @@ ALTER TABLE ONLY public.records_record
 ALTER TABLE ONLY public.records_type_version
     ADD CONSTRAINT records_type_version_pkey PRIMARY KEY (type, version);
 
+CREATE INDEX agencies_announcement_until ON public.agencies_announcement USING btree (valid_until);
+
 CREATE INDEX agencies_holding_kind_kind_4796da17_like ON public.agencies_holding_kind USING btree (kind text_pattern_ops);
 
 CREATE INDEX agencies_holding_person ON public.agencies_holding USING btree (person);
@@ -1632,6 +1691,8 @@ ALTER INDEX public.ledger_access_pkey ATTACH PARTITION public.ledger_access_defa
 
 ALTER INDEX public.ledger_access_record ATTACH PARTITION public.ledger_access_default_record_moment_idx;
 
+CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_announcement FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.agencies_holding_kind FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
@@ -1681,6 +1742,8 @@ CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_private FOR EACH STATEM
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_record FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
 
 CREATE TRIGGER emptied BEFORE TRUNCATE ON public.records_type_version FOR EACH STATEMENT EXECUTE FUNCTION public.ledger_refuse();
+
+CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_announcement FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
 CREATE TRIGGER guard BEFORE INSERT OR DELETE OR UPDATE ON public.agencies_holding FOR EACH ROW EXECUTE FUNCTION public.ledger_guard_row();
 
@@ -1749,18 +1812,6 @@ REVOKE ALL ON FUNCTION public.agencies_actor(p_credential text, p_secret bytea, 
 
 REVOKE ALL ON FUNCTION public.agencies_after(p_table text, p_row jsonb, p_old jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) FROM PUBLIC;
-
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_worker;
 GRANT SELECT ON TABLE public.agencies_holding TO serentak_read;
@@ -1780,6 +1831,22 @@ GRANT SELECT ON TABLE public.agencies_post TO serentak_read;
 GRANT SELECT ON TABLE public.agencies_in_force TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_in_force TO serentak_worker;
 GRANT SELECT ON TABLE public.agencies_in_force TO serentak_read;
+
+REVOKE ALL ON FUNCTION public.agencies_announces(g public.agencies_in_force, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_answers_for(p_mine integer, p_theirs integer, p_type text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check(p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check_announcement(p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check_holding(p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
 
@@ -1994,6 +2061,8 @@ REVOKE ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, 
 GRANT ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_takes_over(h public.records_record, p_code text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.agencies_announcement TO serentak_web;
 
 GRANT SELECT ON TABLE public.agencies_key TO serentak_web;
 

@@ -19,7 +19,7 @@ from serentak.agencies import queries as agencies
 from serentak.demo.actions import photo
 from serentak.ledger.note import Signer
 from serentak.ledger.sequence import Sequencer
-from serentak.lib.clock import now
+from serentak.lib.clock import now, today
 from serentak.lib.ids import uuid7
 from serentak.people.rules import COOKIE, DEMO_PASSWORD, cookie_of
 from serentak.records import actions
@@ -100,6 +100,7 @@ manage-list        302 302 403 403 403 403 403 403 200 200
 manage-persons     302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 200 200
+manage-announcements 302 302 403 403 403 403 403 403 200 200
 manage-jobs        302 302 403 403 403 403 403 403 200 403
 manage-mail        302 302 403 403 403 403 403 403 200 403
 manage-storage     302 302 403 403 403 403 403 403 200 403
@@ -152,6 +153,7 @@ manage-key-new     302 302 403 403 403 403 403 403 200 200
 manage-import      302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 303 303
+manage-announcements 302 302 403 403 403 403 403 403 303 303
 manage-jobs        302 302 403 403 403 403 403 403 303 403
 manage-mail        302 302 403 403 403 403 403 403 409 403
 language           302 302 302 302 302 302 302 302 302 302
@@ -160,7 +162,7 @@ language           302 302 302 302 302 302 302 302 302 302
 LIKE = {
     "front_desk": ("other", {"GET cases-enter": 200, "POST cases-enter": 303}),
     "information_officer": ("other", {}),
-    "coordinator": ("other", {}),
+    "coordinator": ("other", {"GET manage-announcements": 200, "POST manage-announcements": 303}),
     "programmer": (
         "other",
         {
@@ -281,6 +283,17 @@ class World:
                 "until.month": "12",
                 "until.year": "2030",
                 "version": "1",
+                "key": str(uuid7()),
+            },
+            "manage-announcements": {
+                "audience": "public",
+                "title": "Loket tutup",
+                "text": "Hari Jumat.",
+                **{
+                    f"{name}.{part}": str(getattr(today(), part))
+                    for name in ("since", "until")
+                    for part in ("day", "month", "year")
+                },
                 "key": str(uuid7()),
             },
             "manage-mail": {"job": "99999999"},

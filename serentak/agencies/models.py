@@ -197,3 +197,24 @@ class KeyUse(models.Model):
     class Meta:
         db_table = "agencies_key_use"
         db_table_comment = "The last use of each key."
+
+
+class Announcement(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    subject = models.UUIDField(unique=True, db_comment="Subject of its entries.")
+    version = models.IntegerField(db_comment="Grows by one with each entry.")
+    entry = models.BigIntegerField(db_comment="Entry that wrote this version.")
+    organisation = models.IntegerField(db_comment="Which body says it.")
+    everyone = models.BooleanField(db_comment="To everyone; else on that body's page and to its staff.")
+    audience = models.TextField(db_comment="public: on pages for anybody; staff: at the desk.")
+    title = models.TextField(db_comment="In Indonesian, at most 120 characters.")
+    text = models.TextField(db_comment="In Indonesian, plain, at most 1,000 characters.")
+    title_en = models.TextField(null=True, db_comment="The same in English.")
+    text_en = models.TextField(null=True, db_comment="The same in English.")
+    valid_from = models.DateField(db_comment="First day.")
+    valid_until = models.DateField(db_comment="First day on which it is gone.")
+    withdrawn = models.BooleanField(db_comment="Taken back before its end.")
+
+    class Meta:
+        db_table_comment = "What bodies announce for a time."
+        indexes = [models.Index(fields=["valid_until"], name="agencies_announcement_until")]

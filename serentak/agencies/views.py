@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from serentak.agencies import forms, powers, queries, rules, staffing
+from serentak.agencies import announcements, forms, powers, queries, rules, staffing
 from serentak.agencies.register import no_change
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
@@ -57,8 +57,8 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_safe
 def body(request: HttpRequest, body: int) -> HttpResponse:
-    """One agency: what it is called, since when, what it came from, its posts, how to complain; three
-    statements. Of one that is gone: who took over, and who answers its open cases today."""
+    """One agency: what it is called, since when, what it came from, its posts, what it announces, how to
+    complain; four statements. Of one that is gone: who took over, and who answers its open cases today."""
     today = clock.today()
     register = queries.register()
     shown = register.body(body)
@@ -73,6 +73,7 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
         "units": register.children(body, on=max(today, shown.valid_from)),
         "posts": queries.posts_of(body, on=today),
         "roles": law.library().roles,
+        "announced": announcements.of_body(body, on=today),
     }
     return render(request, "agencies/body.html", context)
 

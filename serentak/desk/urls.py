@@ -5,6 +5,7 @@ from django.urls import path
 
 from serentak.desk.views import accesses, aside, confirmations, inbox
 from serentak.desk.views.administration import (
+    announcements,
     bodies,
     changes,
     holdings,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("kelola/pemangkuan/<int:holding>/akhiri", holdings.end, name="manage-holding-end"),
     path("kelola/sistem/", systems.systems, name="manage-systems"),
     path("kelola/sistem/baru", systems.issue, name="manage-key-new"),
+    path("kelola/pengumuman/", announcements.announcements, name="manage-announcements"),
     path("kelola/jalannya/", running.jobs, name="manage-jobs"),
     path("kelola/jalannya/penyimpanan", running.space, name="manage-storage"),
     path("kelola/jalannya/surel", running.mail, name="manage-mail"),

@@ -112,6 +112,8 @@ def act(text: Mapping[str, Any]) -> str:
         "appoint": gettext("Pemegang jabatan dicatat"),
         "end_holding": gettext("Masa jabatan berakhir"),
         "issue_key": gettext("Kunci mesin dibuat"),
+        "announce": gettext("Pengumuman diterbitkan"),
+        "withdraw_announcement": gettext("Pengumuman ditarik"),
         "digest": gettext("Ringkasan pembacaan data pribadi"),
     }
     return known.get(name, name)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
-from serentak.agencies.rules import ADMINISTRATOR, ADMINISTRATORS, AUDITOR, PROGRAMMER
+from serentak.agencies.rules import ADMINISTRATOR, ADMINISTRATORS, AUDITOR, COORDINATOR, PROGRAMMER
 from serentak.cases.queries import Service, entered, knows
 from serentak.law import queries as law
 from serentak.lib.clock import today
@@ -52,6 +52,11 @@ class Shell:
     def connects(self) -> bool:
         """Whether this post gives its agency's systems keys."""
         return self.manages or self.holding is not None and self.holding.role == PROGRAMMER
+
+    @property
+    def announces(self) -> bool:
+        """Whether this post gives announcements."""
+        return self.manages or self.holding is not None and self.holding.role == COORDINATOR
 
     @property
     def audits(self) -> bool:

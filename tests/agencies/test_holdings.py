@@ -359,4 +359,5 @@ def test_an_acting_administrator_is_told_which_law_bars_what(cast: Cast) -> None
 
 def test_every_act_of_administration_that_may_be_barred_is_one_the_program_does() -> None:
     acts = {"reorganise", "open_post", "close_post", "appoint", "end_holding", "issue_key"}
+    acts |= {"announce", "withdraw_announcement"}
     assert law.library().administration.keys() == {f"agencies.{act}" for act in acts}

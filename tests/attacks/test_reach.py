@@ -15,7 +15,7 @@ RECORDED = [
     "ledger_entry", "ledger_part", "ledger_leaf", "ledger_tile", "ledger_checkpoint", "ledger_key", "ledger_setting",
     "ledger_recorded", "ledger_seat", "records_type_version", "records_move", "records_record", "records_private",
     "records_field_index", "records_party", "records_link", "records_file", "agencies_organisation",
-    "agencies_succession", "agencies_role", "agencies_holding_kind", "agencies_post", "agencies_holding", "agencies_key",
+    "agencies_succession", "agencies_role", "agencies_holding_kind", "agencies_post", "agencies_holding", "agencies_key", "agencies_announcement",
     "people_signin", "procrastinate_jobs", "django_migrations",
 ]  # fmt: skip
 LOGINS = ["web", "worker", "sequencer", "read"]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from serentak.agencies import actions, queries
 from serentak.agencies.rules import Actor
 from serentak.agencies.terms import DEFINITELY, Terms
-from serentak.lib.clock import now
+from serentak.lib.clock import now, today
 from serentak.lib.ids import uuid7
 from tests.factories import people
 
@@ -71,6 +71,30 @@ def key(*, by: Actor, organisation: str = "dinkes", title: str = "Aplikasi", day
         title=title,
         acts=frozenset({"complaint.file"}),
         until=now() + timedelta(days=days),
+        by=by,
+        at=now(),
+        key=uuid7(),
+    )
+
+
+def announcement(
+    *,
+    by: Actor,
+    title: str = "Loket tutup",
+    audience: str = "public",
+    since: int = 0,
+    days: int = 3,
+    english: str | None = None,
+) -> int:
+    """An announcement that begins in so many days and lasts so many; its number."""
+    first = today() + timedelta(days=since)
+    said = {"id": title} | ({"en": english} if english else {})
+    return actions.announce(
+        audience=audience,
+        title=said,
+        text=said,
+        since=first,
+        until=first + timedelta(days=days),
         by=by,
         at=now(),
         key=uuid7(),

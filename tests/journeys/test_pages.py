@@ -351,6 +351,46 @@ def key_for_nothing(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def announced(page: Page, province: Province) -> None:
+    """One that the own agency's page shows, in the list and beside a form."""
+    page.goto("/kelola/pengumuman/")
+    page.get_by_label("Umum", exact=True).check()
+    page.get_by_label("Judul", exact=True).fill("Loket tutup hari Jumat")
+    page.get_by_label("Isi", exact=True).fill("Listrik dipadamkan.\nLoket buka lagi hari Senin.")
+    fill_day(page, "until", now() + timedelta(days=3))
+    page.get_by_role("button", name="Terbitkan").click()
+    expect(page.locator(".ds-alert")).to_contain_text("Pengumuman diterbitkan")
+
+
+def announced_on(path: str) -> Reach:
+    """A page with an announcement to it."""
+
+    def reach(page: Page, province: Province) -> None:
+        announced(page, province)
+        page.goto(path)
+        expect(page.locator(".announced").first).to_be_visible()
+
+    return reach
+
+
+def announced_to_staff(page: Page, province: Province) -> None:
+    """The inbox of the coordinator who announced it, unfolded."""
+    page.goto("/kelola/pengumuman/")
+    page.get_by_label("Pegawai", exact=True).check()
+    page.get_by_label("Judul", exact=True).fill("Sistem berhenti Sabtu malam")
+    page.get_by_label("Isi", exact=True).fill("Pukul 22.00 sampai 23.00 WITA.")
+    fill_day(page, "until", now() + timedelta(days=3))
+    page.get_by_role("button", name="Terbitkan").click()
+    page.goto("/meja/")
+    page.locator(".announced summary").first.click()
+
+
+def announced_nothing(page: Page, province: Province) -> None:
+    page.goto("/kelola/pengumuman/")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def wrong_start(page: Page, province: Province) -> None:
     page.goto("/masuk/mulai")
     page.get_by_role("button", name="Pasang kata sandi").click()
@@ -502,6 +542,11 @@ DESK = [
     Seen("manage-systems", "manage-systems", at("/kelola/sistem/"), "kepegawaian"),
     Seen("manage-key", "manage-key-new", new_key, "pranata"),
     Seen("manage-key-wrong", "manage-key-new", key_for_nothing, "pranata", "en"),
+    Seen("manage-announcements", "manage-announcements", announced, "kepegawaian"),
+    Seen("manage-announcements-wrong", "manage-announcements", announced_nothing, "koordinator", "en"),
+    Seen("home-announced", "portal-home", announced_on("/"), "koordinator"),
+    Seen("body-announced", "body", announced_on(managed("../unit/{body}/")), "kepegawaian"),
+    Seen("inbox-announced", "desk-inbox", announced_to_staff, "koordinator"),
     Seen("manage-jobs", "manage-jobs", at("/kelola/jalannya/"), "administrator"),
     Seen("manage-mail", "manage-mail", at("/kelola/jalannya/surel"), "administrator"),
     Seen("manage-storage", "manage-storage", at("/kelola/jalannya/penyimpanan"), "administrator"),

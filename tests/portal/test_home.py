@@ -1,6 +1,9 @@
 """The front door."""
 
+import pytest
 from django.test import Client
+
+pytestmark = pytest.mark.django_db
 
 
 def test_home_asks_what_is_needed_and_leads_to_it(client: Client) -> None:

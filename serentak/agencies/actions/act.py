@@ -144,4 +144,5 @@ def row_of(model: Any, number: int) -> Any:
 NAMED = {
     "agencies_post": {"id": "jabatan", "en": "post"},
     "agencies_holding": {"id": "pemangkuan", "en": "holding"},
+    "agencies_announcement": {"id": "pengumuman", "en": "announcement"},
 }

@@ -320,4 +320,33 @@ class Migration(migrations.Migration):
                 "db_table_comment": "The last use of each key.",
             },
         ),
+        migrations.CreateModel(
+            name="Announcement",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField(db_comment="Subject of its entries.", unique=True)),
+                ("version", models.IntegerField(db_comment="Grows by one with each entry.")),
+                ("entry", models.BigIntegerField(db_comment="Entry that wrote this version.")),
+                ("organisation", models.IntegerField(db_comment="Which body says it.")),
+                (
+                    "everyone",
+                    models.BooleanField(db_comment="To everyone; else on that body's page and to its staff."),
+                ),
+                (
+                    "audience",
+                    models.TextField(db_comment="public: on pages for anybody; staff: at the desk."),
+                ),
+                ("title", models.TextField(db_comment="In Indonesian, at most 120 characters.")),
+                ("text", models.TextField(db_comment="In Indonesian, plain, at most 1,000 characters.")),
+                ("title_en", models.TextField(db_comment="The same in English.", null=True)),
+                ("text_en", models.TextField(db_comment="The same in English.", null=True)),
+                ("valid_from", models.DateField(db_comment="First day.")),
+                ("valid_until", models.DateField(db_comment="First day on which it is gone.")),
+                ("withdrawn", models.BooleanField(db_comment="Taken back before its end.")),
+            ],
+            options={
+                "db_table_comment": "What bodies announce for a time.",
+                "indexes": [models.Index(fields=["valid_until"], name="agencies_announcement_until")],
+            },
+        ),
     ]

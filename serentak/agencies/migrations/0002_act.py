@@ -18,7 +18,8 @@ class Migration(migrations.Migration):
                 "agencies_holding",
                 "agencies_key",
                 "agencies_key_use",
+                "agencies_announcement",
             )
         ),
-        migrations.RunSQL(sql.owned(__file__, "actor", "act")),
+        migrations.RunSQL(sql.owned(__file__, "actor", "announcement", "act")),
     ]

@@ -17,6 +17,8 @@ ADMINISTRATOR, UNIT_ADMINISTRATOR = "administrator", "unit_administrator"
 ADMINISTRATORS = (ADMINISTRATOR, UNIT_ADMINISTRATOR)
 PROGRAMMER = "programmer"
 """The role that gives machines of its body keys and changes nothing else; the database knows the same."""
+COORDINATOR = "coordinator"
+"""The role that announces to everyone, as an administrator does; the database knows the same."""
 AUDITOR = "auditor"
 """The role that sees who opened personal data; the database knows the same."""
 
@@ -101,6 +103,11 @@ class Actor:
     def account(self) -> str | None:
         """The scope of what is one's own; None in a post, and for who is not signed in."""
         return f"p:{self.person}" if self.person is not None and self.holding is None else None
+
+    @property
+    def announces_to_everyone(self) -> bool:
+        """Whether what this actor announces is to everyone; an agency's own administrator speaks for it."""
+        return self.role != UNIT_ADMINISTRATOR
 
     @property
     def role(self) -> str:
@@ -228,6 +235,15 @@ def connects(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
     if actor.role == PROGRAMMER and actor.holding is not None and actor.holding.kind != DELEGATED:
         return administered(actor.answers_for, bodies)
     return administers(actor, bodies)
+
+
+def announces(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
+    """The bodies whose announcements this actor gives and withdraws: the own one with its units and those it
+    answers for. Twin of the database's agencies_announces."""
+    if actor.holding is None or actor.holding.kind == DELEGATED:
+        return frozenset()
+    known = actor.role in (*ADMINISTRATORS, COORDINATOR)
+    return administered(actor.answers_for, bodies) if known else frozenset()
 
 
 def may_staff(actor: Actor, area: frozenset[int], seat: Seat, person: int | None = None) -> bool:

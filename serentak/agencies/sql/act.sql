@@ -76,6 +76,7 @@ CREATE OR REPLACE FUNCTION agencies_named(p_table text, p_old jsonb, r jsonb) RE
     WHEN 'agencies_post' THEN CASE WHEN r ->> 'role' = 'machine' AND p_old IS NULL THEN 'issue_key' WHEN p_old IS NULL THEN 'open_post' ELSE 'close_post' END
     WHEN 'agencies_holding' THEN CASE WHEN p_old IS NOT NULL THEN 'end_holding' WHEN r ->> 'kind' = 'machine' THEN 'issue_key' WHEN r ->> 'kind' <> 'an' THEN 'appoint' END
     WHEN 'agencies_key' THEN 'issue_key'
+    WHEN 'agencies_announcement' THEN CASE WHEN p_old IS NULL THEN 'announce' ELSE 'withdraw_announcement' END
     ELSE 'reorganise' END $$;
 
 -- May this actor change this row so? The lists that come from the content are the installer's; nobody acts here on
@@ -92,6 +93,7 @@ BEGIN
     RAISE EXCEPTION 'this manner of holding the post bars %', agencies_named(p_table, p_old, r) USING ERRCODE = '42501';
   END IF;
   RETURN coalesce(CASE
+    WHEN p_table = 'agencies_announcement' THEN agencies_announces(g, r)
     WHEN g.role = 'administrator' THEN agencies_reorganises(p_table, p_old, r)
     WHEN g.role IN ('unit_administrator', 'programmer') THEN agencies_staffs(g, p_table, r) AND CASE WHEN p_old IS NOT NULL THEN agencies_staffs(g, p_table, p_old)
       ELSE p_table <> 'agencies_holding' OR r ->> 'person' IS NULL OR agencies_takes_in(g, (r ->> 'person')::bigint) END
@@ -230,6 +232,8 @@ BEGIN
   WHEN 'agencies_key' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_holding h WHERE h.id = (r ->> 'holding')::bigint AND h.kind = 'machine')
       OR EXISTS (SELECT 1 FROM agencies_key k WHERE k.holding = (r ->> 'holding')::bigint);
+  WHEN 'agencies_announcement' THEN
+    PERFORM agencies_check_announcement(p_old, r);
   ELSE NULL;
   END CASE;
   IF v_bad THEN
@@ -312,11 +316,11 @@ BEGIN
 END$$;
 
 INSERT INTO ledger_recorded (name, owner) VALUES ('agencies_organisation', 'id'), ('agencies_succession', 'successor'),
-  ('agencies_post', 'organisation'), ('agencies_holding', 'post'), ('agencies_key', 'holding'), ('agencies_role', ''), ('agencies_holding_kind', '') ON CONFLICT DO NOTHING;
+  ('agencies_post', 'organisation'), ('agencies_holding', 'post'), ('agencies_key', 'holding'), ('agencies_announcement', 'organisation'), ('agencies_role', ''), ('agencies_holding_kind', '') ON CONFLICT DO NOTHING;
 SELECT ledger_fix(name, 'public.ledger_guard_row()') FROM ledger_recorded WHERE name LIKE 'agencies%';
 
 GRANT SELECT ON agencies_organisation, agencies_succession, agencies_role, agencies_holding_kind, agencies_post, agencies_holding, agencies_in_force
   TO serentak_web, serentak_worker, serentak_read;
-GRANT SELECT ON agencies_key, agencies_key_use TO serentak_web;
+GRANT SELECT ON agencies_key, agencies_key_use, agencies_announcement TO serentak_web;
 GRANT INSERT, UPDATE ON agencies_key_use TO serentak_web;
 GRANT EXECUTE ON FUNCTION agencies_act(text, bytea, bigint, uuid, bytea, jsonb, jsonb) TO serentak_web;

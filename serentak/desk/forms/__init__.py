@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from serentak.agencies.rules import DELEGATED
 from serentak.agencies.terms import Terms
+from serentak.law.dates import Text
 from serentak.lib.clock import WITA, local_day
 from serentak.lib.ids import made_at
 from serentak.lib.refusal import Refusal
@@ -75,6 +76,17 @@ class KeyForm:
 
 
 @dataclass(frozen=True)
+class AnnounceForm:
+    """What is to be announced to whom; `until` is the first day on which it is gone."""
+
+    audience: str
+    title: Text
+    text: Text
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True)
 class InviteForm:
     """Who is to have an account."""
 
@@ -103,6 +115,19 @@ def key_form(sent: QueryDict) -> KeyForm:
         frozenset(sent.getlist("acts")),
         None if until is None else begin(next_day(until)),
     )
+
+
+def announce_form(sent: QueryDict, *, at: datetime) -> AnnounceForm:
+    """Reads `audience`, `title`, `text`, the same with `_en`, `since`, `until` (its last day)."""
+    said = {name: _said(sent, name) for name in ("title", "text")}
+    since, until = day(sent, "since") or local_day(at), day(sent, "until")
+    return AnnounceForm(sent.get("audience", ""), **said, since=since, until=until and next_day(until))
+
+
+def _said(sent: QueryDict, name: str) -> Text:
+    typed = {"id": sent.get(name, ""), "en": sent.get(f"{name}_en", "")}
+    words = {language: text.replace("\r\n", "\n").strip() for language, text in typed.items()}
+    return words if words["en"] else {"id": words["id"]}
 
 
 def look_form(query: QueryDict, *, at: datetime) -> LookForm:

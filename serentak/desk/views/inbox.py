@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from serentak.agencies import announcements
 from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import ADMINISTRATORS, Actor
 from serentak.desk.views.seat import seated
@@ -37,6 +38,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return elsewhere
     if by.holding and by.role in ADMINISTRATORS:
         return HttpResponseRedirect("/kelola/?" + urlencode({"pos": by.holding.id}))
+    assert by.holding is not None  # else not seated
     asked = {name: request.GET.get(name, "").strip()[:80] for name in KEPT}
     found = rows_for(
         by,
@@ -52,6 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page": found,
         "now": now,
         "asked": asked,
+        "announced": announcements.for_staff(by.holding.organisation, on=clock.local_day(now)),
         "address": _address(asked),
         "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
         "choices": choices(asked["type"] or next(iter(law.library().record_types))),

@@ -44,7 +44,7 @@ def test_a_version_in_use_was_edited(content: Path) -> None:
 def test_content_that_no_longer_loads_says_where(content: Path) -> None:
     queries.library()
     file = content / "roles" / "roles.yaml"
-    file.write_text(file.read_text().replace("grade: inferred", "grade: no"))
+    file.write_text(file.read_text().replace("grade: inferred", "grade: no", 1))
     (problem,) = checks.problems(TODAY)
     assert problem.startswith("roles/roles.yaml:9:")
 

@@ -99,6 +99,9 @@ QUESTIONS: dict[str, Any] = {
     "holding": permits,
     "letter": one_letter,
     "organisation": exists,
+    "scored_unit": lambda library, on, unit: (
+        unit in {row["id"] for row in (library.scored_units(day(on)) or {"units": []})["units"]}
+    ),
 }
 
 

@@ -1,5 +1,5 @@
-"""The public pages of agencies: the list on a day, a day's changes, one agency with its past and its posts,
-what the roles of posts may do.
+"""The public pages of agencies: the list on a day, the units scored on it, a day's changes, one agency with
+its past and its posts, what the roles of posts may do.
 
 No personal data: who holds a post is not shown. The number of statements does not grow with the list.
 """
@@ -34,6 +34,31 @@ def bodies(request: HttpRequest) -> HttpResponse:
     gone = [body for body in register.gone(form.on) if rules.matches(body, form.looks_for)]
     context = {"form": form, "groups": groups, "below": below, "gone": gone, "register": register}
     return render(request, "agencies/bodies.html", context | {"count": len(found)})
+
+
+@require_safe
+def scored(request: HttpRequest) -> HttpResponse:
+    """The units scored on a day by the list then in force, how certain it is, each with its body or who took
+    that one over, and the bodies of the day that are not on it; two statements."""
+    form = forms.list_form(request.GET, today=clock.today())
+    register, library = queries.register(), law.library()
+    found = library.scored_units(form.on)
+    numbers = {row["code"]: row["id"] for row in library.organisations}
+    units = (
+        [(unit, register.bodies.get(numbers.get(unit["body"], 0))) for unit in found["units"]]
+        if found
+        else []
+    )
+    on_it = {body.id for _unit, body in units if body}
+    context = {
+        "form": form,
+        "found": found,
+        "units": units,
+        "heirs": {id: register.heirs(id, form.on) for id in on_it},
+        "others": [body for body in register.existing(form.on) if body.id not in on_it],
+        "grades": GRADES,
+    }
+    return render(request, "agencies/scored.html", context)
 
 
 @require_safe

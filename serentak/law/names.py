@@ -15,6 +15,12 @@ def of_kind(documents: Sequence[Document], kind: str) -> list[Document]:
     return [document for document in documents if document.data["kind"] == kind]
 
 
+def newest(documents: Sequence[Document]) -> list[Document]:
+    """The newest version of each pack; the ones before it said the same of the past."""
+    ordered = sorted(documents, key=lambda d: int(d.data["version"]))
+    return list({(d.data["kind"], d.data["name"]): d for d in ordered}.values())
+
+
 @dataclass(frozen=True)
 class Names:
     """What content may refer to. A kind of which a pack could not be read is incomplete, and nothing is

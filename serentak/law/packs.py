@@ -1,8 +1,8 @@
 """Content packs: read every YAML file of `content/`, refuse what is wrong, all at once, and give the Library.
 
 A pack says what it is (kind, name, version), since when, how certainly and on whose word. Its shape is the
-JSON Schema of its kind in `content/schema/`; what a schema cannot say is in `rules` and `record_type`. Writes
-nothing: which packs are in use is logged by `site`.
+JSON Schema of its kind in `content/schema/`; what a schema cannot say is in `rules`, `record_type` and
+`scored_units`. Writes nothing: which packs are in use is logged by `site`.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from serentak.law import record_type, rules
+from serentak.law import record_type, rules, scored_units
 from serentak.law.calendar import Calendar
 from serentak.law.dates import Text, Value, covers, day, in_force, series
 from serentak.law.names import Names
@@ -160,6 +160,19 @@ class Library:
             if covers(day(row["start"]), day(row["until"]) if "until" in row else None, on)
         ]
 
+    def scored_units(self, on: date) -> dict[str, Any] | None:
+        """The list of scored units of a day, None without one: name, title, start, until (None: open), decree
+        (number, date; None: not known), grade, source, note, units (id, title, body: code or None, note)."""
+        lists = [pack.data for pack in self.packs if pack.kind == "scored_units"]
+        for start, until, row in series(lists):
+            if covers(start, until, on):
+                known = row["decree"] != "unknown"
+                decree = row["decree"] | {"date": day(row["decree"]["date"])} if known else None
+                units = [{"body": None, "note": None} | unit for unit in row["units"]]
+                said = {"start": start, "until": until, "decree": decree, "units": units}
+                return {"note": None} | row | said
+        return None
+
     @cached_property
     def organisations(self) -> list[dict[str, Any]]:
         """Rows of id, code, name, short, kind, parent, start, until (ISO text), grade, source, note."""
@@ -247,6 +260,7 @@ def load(folder: Path) -> Library:
     unsound = {str(d.data.get("kind")) for d in documents if d.file in wrong and isinstance(d.data, dict)}
     names = Names.of(sound, unsound)
     problems += rules.problems(sound, names)
+    problems += scored_units.problems(sound, names)
     for document in sound:
         if document.data["kind"] == "record_type":
             problems += record_type.problems(document, names)

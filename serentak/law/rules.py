@@ -1,14 +1,14 @@
 """What must hold inside and between packs: names are unique, dates do not overlap, nothing cited is missing.
 
 Works on documents that already have the shape of their kind. The record type has rules enough for a module
-of its own, `record_type`.
+of its own, `record_type`, and so have the lists of scored units.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from serentak.law.dates import overlaps
-from serentak.law.names import Names, of_kind
+from serentak.law.names import Names, newest, of_kind
 from serentak.law.strict import Document, Path, Problem
 
 Found = dict[Any, tuple[Document, Path]]
@@ -27,7 +27,7 @@ def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
     """Everything wrong within and between documents of sound shape."""
     found = [problem for document in documents for problem in _laws_cited(document, names)]
     found += _versions(documents)
-    documents = _newest(documents)
+    documents = newest(documents)
     found += _unique(documents)
     found += _settings(of_kind(documents, "settings"))
     found += _laws(of_kind(documents, "laws"))
@@ -42,12 +42,6 @@ def problems(documents: Sequence[Document], names: Names) -> list[Problem]:
     for document in of_kind(documents, "government"):
         found += _government(document, names)
     return found
-
-
-def _newest(documents: Sequence[Document]) -> list[Document]:
-    """The newest version of each pack; the ones before it said the same of the past."""
-    ordered = sorted(documents, key=lambda d: int(d.data["version"]))
-    return list({(d.data["kind"], d.data["name"]): d for d in ordered}.values())
 
 
 def _once(found: Found, key: Any, document: Document, path: Path, what: str) -> Iterator[Problem]:

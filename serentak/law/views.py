@@ -22,7 +22,7 @@ OWN_PAGE = tuple(
     "record_type settings laws calendar office_hours roles holding_kinds agencies regions"
     " electoral_districts".split()
 )
-KINDS = (*OWN_PAGE, "government")
+KINDS = (*OWN_PAGE, "scored_units", "government")
 
 
 @require_safe
@@ -136,5 +136,6 @@ def _kind_words(kind: str) -> str:
         "agencies": _("Instansi"),
         "regions": _("Wilayah"),
         "electoral_districts": _("Daerah pemilihan"),
+        "scored_units": _("Unit yang dinilai"),
         "government": _("Pemerintah"),
     }.get(kind, kind)

@@ -1,5 +1,6 @@
 """The public pages of agencies: what stands there, on which day, in how many statements, in both languages."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from serentak.agencies import queries
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
+from serentak.lib import clock
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +138,53 @@ def test_a_renaming_shows_both_names_and_units_stand_below_their_body() -> None:
     assert f'href="/unit/{number("biro-hukum")}/"' in setda.split("</section>")[0]
 
 
-@pytest.mark.parametrize("path", ["/unit/", "/unit/6/", "/unit/111/", "/unit/perubahan/2026-01-01/"])
+def test_scored_units_say_how_certain_and_every_other_body_stands_below(
+    django_assert_num_queries: Any,
+) -> None:
+    with django_assert_num_queries(2):
+        shown = page("/unit/dinilai/")
+    head, rest = shown.split('id="on"')
+    on, off = rest.split('id="off"')
+    assert (
+        "Daftar ini belum pasti" in head and GRADES["unconfirmed"]["id"] in head and "belum diketahui" in head
+    )
+    assert "Kepgub 188.4/478" in head and "/isi/scored_units/scored-2026/" in head
+    listed = law.library().scored_units(clock.today())
+    assert listed
+    codes = {unit["body"] for unit in listed["units"]}
+    for body in law.library().bodies(clock.today()):
+        link = f'href="/unit/{body["id"]}/"'
+        assert (link in on, link in off) == (body["code"] in codes, body["code"] not in codes), body["code"]
+    assert "/unit/dinilai/" in page("/unit/")
+
+
+def test_before_the_first_list_none_is_made_up() -> None:
+    shown = page("/unit/dinilai/?tanggal=31-12-2025")
+    assert "Tidak ada daftar untuk Rabu, 31 Desember 2025" in shown and 'id="on"' not in shown
+    assert 'aria-invalid="true"' in page("/unit/dinilai/?tanggal=kemarin")
+
+
+def test_a_decree_and_a_unit_without_or_after_its_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list as a decree would bring it: with a number, a branch office the register lacks, a body that ended."""
+    units = [
+        {"id": "cabang", "title": "Cabang Dinas Contoh", "body": None, "note": "Belum di daftar instansi."},
+        {"id": "kehutanan", "title": "Dinas Kehutanan", "body": "kehutanan", "note": None},
+    ]
+    decree = {"number": "188.4/1/2025", "date": date(2025, 1, 2)}
+    given = {"name": "x", "title": "X", "start": date(2025, 2, 1), "until": None, "note": None}
+    found = given | {"decree": decree, "grade": "confirmed", "source": "contoh", "units": units}
+    monkeypatch.setattr(law.library(), "scored_units", lambda on: found)
+    shown = page("/unit/dinilai/")
+    assert "Nomor 188.4/1/2025, 2 Jan 2025" in shown and "belum pasti" not in shown
+    assert "<b>Cabang Dinas Contoh</b>" in shown and "Belum di daftar instansi." in shown
+    assert "sudah tidak ada sejak Kamis, 1 Januari 2026" in shown
+    assert "Dinas Lingkungan Hidup dan Kehutanan" in shown.split("Diteruskan oleh")[1][:200]
+    assert "sudah tidak ada sejak" not in page("/unit/dinilai/?tanggal=31-12-2025")
+
+
+@pytest.mark.parametrize(
+    "path", ["/unit/", "/unit/6/", "/unit/111/", "/unit/perubahan/2026-01-01/", "/unit/dinilai/"]
+)
 def test_pages_speak_english_and_only_read(path: str) -> None:
     shown = page(path, "en")
     assert 'lang="en"' in shown and "Instansi ini" not in shown and "Cari nama" not in shown

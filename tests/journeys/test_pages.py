@@ -462,6 +462,7 @@ PUBLIC = [
     Seen("sign-in-wrong", "sign_in", wrong_password),
     Seen("bodies", "bodies", at("/unit/")),
     Seen("bodies-change", "bodies-change", at("/unit/perubahan/2026-01-01/")),
+    Seen("scored-units", "scored-units", at("/unit/dinilai/")),
     Seen("roles", "roles", at("/unit/peran/")),
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),

@@ -13,6 +13,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 COMPLAINT = "records/complaint.yaml"
 AGENCIES = "agencies/sulawesi-barat.yaml"
 HOLDINGS = "holdings/kinds.yaml"
+SCORED = "scored/2026.yaml"
 TIMES = "settings/complaint.yaml"
 HOURS = "calendars/office-hours.yaml"
 REGIONS = "regions/sulawesi-barat.yaml"
@@ -58,6 +59,7 @@ def test_the_committed_content_loads(content: Path) -> None:
         "record_type",
         "regions",
         "electoral_districts",
+        "scored_units",
     }
 
 
@@ -136,6 +138,16 @@ def test_the_committed_content_loads(content: Path) -> None:
         (AGENCIES, "predecessor: 101\n", "predecessor: 13\n", "organisation 13 has not ended"),
         (AGENCIES, "  - id: 2\n", "  - id: 1\n", "organisation '1' stands twice"),
         (AGENCIES, "code: setwan", "code: setda", "code 'setda' stands twice"),
+        (SCORED, "body: kominfo", "body: diskominfo", "no body 'diskominfo' exists on 2026-01-01"),
+        (SCORED, "body: dlhk", "body: dlh", "no body 'dlh' exists on 2026-01-01"),
+        (SCORED, "start: 2026-01-01", "start: 2025-12-31", "no body 'dinkes' exists on 2025-12-31"),
+        (SCORED, "- id: setwan", "- id: setda", "unit 'setda' stands twice"),
+        (SCORED, "body: setwan", "body: setda", "body 'setda' stands twice"),
+        (SCORED, "    body: setwan\n", "", "'note' is missing"),
+        (SCORED, "decree: unknown\n", "", "'decree' is missing"),
+        (SCORED, "decree: unknown", 'decree: {number: "188.4/1"}', "decree"),
+        (SCORED, "grade: unconfirmed", "grade: confirmed", "a list without a decree is not confirmed"),
+        (SCORED, "decree: unknown\n", "decree: unknown\nuntil: 2026-01-01\n", "it ends before it starts"),
         ("roles/roles.yaml", "id: officer", "id: verifier", "role 'verifier' stands twice"),
         ("laws/national.yaml", "id: uu-37-2008", "id: uu-14-2008", "law 'uu-14-2008' stands twice"),
         ("laws/national.yaml", 'article: "20"', 'article: "4"', "article 'uu-27-2022-4' stands twice"),
@@ -305,6 +317,26 @@ def test_a_new_version_stands_beside_the_old(content: Path) -> None:
     assert library.value("complaint.verify_days", date(2026, 1, 1)).value == 2
     assert [p.version for p in library.packs if p.kind == "roles"] == [1, 2]
     assert library.pack("roles", "roles").version == 2
+
+
+def test_lists_of_scored_units_follow_one_another_and_never_overlap(content: Path) -> None:
+    later = "scored/2027.yaml"
+    shutil.copy(content / SCORED, content / later)
+    change(content, later, "name: scored-2026", "name: scored-2027")
+    (problem,) = refused(content)
+    assert problem.what.startswith("it overlaps the list in scored/2026.yaml")
+    change(content, later, "start: 2026-01-01", "start: 2027-01-01")
+    change(content, later, "decree: unknown", 'decree: {number: "188.4/1", date: 2026-12-01}')
+    change(content, SCORED, "decree: unknown", "decree: unknown\nuntil: 2026-12-01")
+    library = packs.load(content)
+    days = [date(2025, 12, 31), date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 1)]
+    first, old, between, new = map(library.scored_units, days)
+    assert first is between is None
+    assert old and (old["until"], old["decree"]) == (date(2026, 12, 1), None)
+    assert new and (new["name"], new["decree"]["date"]) == ("scored-2027", date(2026, 12, 1))
+    assert new["units"][0]["body"] == "setda"
+    change(content, SCORED, "until: 2026-12-01", "until: 2027-01-02")
+    assert [p.file for p in refused(content)] == [later]
 
 
 def test_a_new_version_starts_later(content: Path) -> None:

@@ -7,9 +7,7 @@ from django.test import Client
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["/", "/layanan/", "/layanan/pengaduan/", "/lacak/", "/layanan/desa/76.02.01"]
-)
+@pytest.mark.parametrize("path", ["/layanan/", "/layanan/pengaduan/", "/lacak/", "/layanan/desa/76.02.01"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_public_pages_send_no_statement(
     client: Client, path: str, language: str, django_assert_num_queries: Any

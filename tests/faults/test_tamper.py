@@ -29,6 +29,7 @@ from serentak.records import checks
 from serentak.records.models import FieldIndex, File, Link, Move, Party, Private, Record, TypeVersion
 from tests import conftest as house
 from tests.attacks.world import FILE, World
+from tests.ledger.test_digest import digest
 
 SIGNER = Signer("sulbarprov.go.id/serentak", b"s" * 32)
 TABLES: list[type[Model]] = [
@@ -96,7 +97,7 @@ def province(
             proof = ("session", world.secret[who], world.holding[who], record.subject)
             web.execute("SELECT * FROM records_identity(%s, %s, %s, %s, 'handling', NULL)", proof)
     with world.connect("worker") as worker:
-        assert worker.execute("SELECT ledger_digest_access()").fetchone() == (2,)
+        assert digest(worker) == 2
     sequencer = Sequencer(world.house.dsn("sequencer"), path, SIGNER)
     assert sequencer.step() > 256
     sequencer.close()

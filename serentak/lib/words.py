@@ -1,9 +1,11 @@
-"""How texts, days and moments are written in the two languages of the pages.
+"""How texts, days and moments are written in the two languages of the pages; what is kept of a typed text.
 
 A text that says the same in both is an {id, en} pair; which language a page has is `site.words`' to know. A
 moment is written in WITA, with its day, hour and zone, since a deadline without an hour is no deadline.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -14,6 +16,21 @@ from babel.dates import DateTimePattern, parse_pattern
 from serentak.lib.clock import WITA
 
 LANGUAGES = ("id", "en")
+UNSEEN = re.compile(  # controls but tab and line end, halves of a pair, what turns writing or has no shape
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+
+
+def plain(typed: str) -> str:
+    """A typed text as it is kept: composed letters, plain line ends, no sign of UNSEEN, no blanks around."""
+    composed = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNSEEN.sub("", composed).strip()
+
+
+def line(typed: str) -> str:
+    """The same on one line: a name, a title."""
+    return " ".join(plain(typed).split())
 
 
 def say(text: Mapping[str, str] | str | None, language: str) -> str:

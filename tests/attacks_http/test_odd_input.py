@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from serentak.lib.ids import uuid7
+from serentak.people.models import Person
 from serentak.records import kinds
 from serentak.records.kinds import reading
 from tests.cases.filing import KIRIM, file, typed
@@ -159,3 +160,11 @@ def test_a_length_that_is_none_is_refused_unread(stranger: Client, length: str) 
 def test_signs_that_turn_the_direction_of_writing_are_dropped() -> None:
     assert kinds.clean("lunas \u202e0001 pR\u202c \u2066x\u2069") == "lunas 0001 pR x"
     assert kinds.clean("👩\u200d👧 á") == "👩\u200d👧 á"
+    assert kinds.clean("\u200b\u2800\u3164\ufeff\u00ad") == "", "what nobody sees is no answer"
+
+
+def test_a_citizens_name_is_one_line_of_signs_that_are_seen(stranger: Client) -> None:
+    name = "Warga\r\nBcc: a@b.id \u202eK\u0000\u200b"
+    asked = {"username": "k@contoh.id", "name": name, "password": "kereta senja berangkat"}
+    assert stranger.post("/akun/baru", asked).status_code == 200
+    assert Person.objects.get(username="k@contoh.id").name == "Warga Bcc: a@b.id K"

@@ -57,6 +57,7 @@ def test_a_sign_in_name_that_is_taken_is_answered_like_any_other(client: Client)
         ({"username": "warga@"}, "username"),
         ({"username": ""}, "username"),
         ({"name": " "}, "name"),
+        ({"name": "\u200b\u3164 \u202e\x00"}, "name"),
         ({"password": "pendek"}, "password"),
         ({"password": "passwordpassword"}, "password"),
         ({"password": "sandeq-berlayar-081234567890"}, ""),

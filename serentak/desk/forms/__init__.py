@@ -20,7 +20,7 @@ from serentak.law.dates import Text
 from serentak.lib.clock import WITA, local_day
 from serentak.lib.ids import made_at
 from serentak.lib.refusal import Refusal
-from serentak.lib.words import read_day
+from serentak.lib.words import line, plain, read_day
 
 FRESH = timedelta(minutes=15)
 PARTS = ("day", "month", "year")
@@ -110,7 +110,7 @@ def key_form(sent: QueryDict) -> KeyForm:
     """Reads `title`, `organisation`, `acts`, `until`; a body that is no number is one that does not exist."""
     until, body = day(sent, "until"), sent.get("organisation", "")
     return KeyForm(
-        sent.get("title", "").strip()[:200],
+        line(sent.get("title", ""))[:200],
         int(body) if body.isdecimal() and len(body) < 10 else 0,
         frozenset(sent.getlist("acts")),
         None if until is None else begin(next_day(until)),
@@ -126,7 +126,7 @@ def announce_form(sent: QueryDict, *, at: datetime) -> AnnounceForm:
 
 def _said(sent: QueryDict, name: str) -> Text:
     typed = {"id": sent.get(name, ""), "en": sent.get(f"{name}_en", "")}
-    words = {language: text.replace("\r\n", "\n").strip() for language, text in typed.items()}
+    words = {language: plain(text) for language, text in typed.items()}
     return words if words["en"] else {"id": words["id"]}
 
 
@@ -151,7 +151,7 @@ def access_form(query: QueryDict) -> AccessForm:
 def post_form(sent: QueryDict, *, at: datetime) -> PostForm:
     """Reads `title`, `role`, `since`."""
     since = day(sent, "since")
-    return PostForm(sent.get("title", "").strip()[:200], sent.get("role", ""), since or local_day(at))
+    return PostForm(line(sent.get("title", ""))[:200], sent.get("role", ""), since or local_day(at))
 
 
 def appoint_form(sent: QueryDict, kind: str, acts: Iterable[str], *, key: UUID, at: datetime) -> AppointForm:
@@ -161,7 +161,7 @@ def appoint_form(sent: QueryDict, kind: str, acts: Iterable[str], *, key: UUID, 
     ticked = frozenset(sent.getlist("acts"))
     terms = Terms(
         kind=kind,
-        letter_number=sent.get("letter_number", "")[:200],
+        letter_number=line(sent.get("letter_number", ""))[:200],
         letter_date=day(sent, "letter_date"),
         until=None if until is None else begin(next_day(until)),
         only_acts=ticked if kind == DELEGATED else None,

@@ -16,6 +16,7 @@ from serentak.agencies.reorganisation import NewBody, Reorganisation, Takeover
 from serentak.agencies.rules import Body
 from serentak.desk.forms import day
 from serentak.lib.refusal import Refusal
+from serentak.lib.words import line
 
 FOUND, MERGE, SPLIT, RENAME, MOVE = CHANGES = ("found", "merge", "split", "rename", "move")
 BEGINS = "+"
@@ -83,7 +84,7 @@ class PlanForm:
 def plan_form(sent: QueryDict) -> PlanForm:
     """Reads `on`, `decree`, `decreed` and every `step`."""
     steps = tuple(_read(text) for text in sent.getlist("step")[:MOST])
-    return PlanForm(day(sent, "on"), sent.get("decree", "").strip()[:200], day(sent, "decreed"), steps)
+    return PlanForm(day(sent, "on"), line(sent.get("decree", ""))[:200], day(sent, "decreed"), steps)
 
 
 def new_step(sent: QueryDict, kind: str, bodies: Mapping[int, Body]) -> Step:
@@ -91,8 +92,8 @@ def new_step(sent: QueryDict, kind: str, bodies: Mapping[int, Body]) -> Step:
     step = Step(
         kind,
         bodies=_numbers(sent.getlist("bodies")),
-        name=sent.get("name", "").strip()[:200],
-        short=sent.get("short", "").strip()[:80],
+        name=line(sent.get("name", ""))[:200],
+        short=line(sent.get("short", ""))[:80],
         sort=sent.get("sort", ""),
         parent=next(iter(_numbers(sent.getlist("parent"))), None),
         to=sent.get("to", "")[:201],

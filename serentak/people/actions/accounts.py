@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from serentak.lib.refusal import Refusal
+from serentak.lib.words import line
 from serentak.people import rules
 from serentak.people.actions import door, passwords, sessions
 from serentak.people.models import Passkey, Person, Start
@@ -25,7 +26,7 @@ def open_account(
     """Opens an account and returns its id; without a password (None) nobody knows one, until a start code
     sets it. A `citizen` signs in by telephone number or e-mail. Refuses a taken or malformed username, no
     name and a weak password."""
-    username = rules.normal_username(username)
+    username, name = rules.normal_username(username), line(name)
     weak = None if password is None else passwords.weakness(password, username=username, name=name, at=at)
     wrong_sign_in = rules.wrong_contact if citizen else rules.wrong_username
     fields = {"username": wrong_sign_in(username), "name": rules.wrong_name(name), "password": weak}
@@ -36,7 +37,7 @@ def open_account(
         with transaction.atomic():
             person = Person.objects.create(
                 username=username,
-                name=name.strip(),
+                name=name,
                 email=email.strip(),
                 password=make_password(os.urandom(16).hex() if password is None else password),
                 opened=at,

@@ -1,7 +1,6 @@
 """How each kind of field reads what was typed. It forgives spelling (spaces, +62), guesses nothing."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from serentak.lib.telephone import number
+from serentak.lib.words import plain
 from serentak.records.rules import Field, Text
 
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
-UNSEEN = re.compile(  # control signs but tab and line end, halves of a pair, what turns the writing around
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]"
-)
 
 
 class Wrong(Exception):
@@ -44,12 +41,10 @@ class Given:
 
 
 def clean(raw: Any) -> str:
-    """A typed text: composed letters, plain line ends, no control signs, none that turn the direction of
-    writing, no blanks around it."""
+    """A typed text as it is kept (`lib.words.plain`)."""
     if not isinstance(raw, str):
         raise Wrong("Isian ini harus berupa teks.", "This must be text.")
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return UNSEEN.sub("", text).strip()
+    return plain(raw)
 
 
 def _text(raw: Any, field: Field, given: Given) -> str:

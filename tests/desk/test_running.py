@@ -1,6 +1,7 @@
 """The running system at the administrator's desk: what failed and why, in words; taken up again once; mail without persons."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -16,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from serentak.agencies.rules import PUBLIC
 from serentak.demo.actions import photo
 from serentak.desk import storage
 from serentak.desk.views.administration.running import _tasks
@@ -98,6 +100,38 @@ def test_a_mail_is_sent_again_from_what_holds_now_and_one_press_queues_it_once(
     assert len(mail.outbox) == 2 and len(queries.mails(cast.administrator.actor())[0]) == 2
     send(cast.administrator, "/kelola/jalannya/surel", 409, job=first.job + 1000)
     send(cast.administrator, "/kelola/jalannya/surel", 409, job="x")
+
+
+def test_a_failed_job_of_a_sealed_record_is_shown_and_counted_nowhere(
+    own_database: OwnDatabase, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"about": "Kursi", "matter": "fraud", "story": "Dua faktur.", "naming": "confidential"}
+    told |= {"reporter_name": "Warga K", "reporter_email": ADDRESS}
+    filed = actions_of_records.perform(
+        None, "file", told, by=PUBLIC, at=now(), key=uuid7(), type="whistleblowing"
+    )
+    records.act(filed.subject, 1, "examine", by=cast.inspector.actor())
+    assert own_database.ask("SELECT count(*) FROM procrastinate_jobs") == [(1,)]
+    by = cast.administrator.actor()
+    empty = [page(cast.administrator, "/kelola/jalannya/", view=v) for v in queries.STATES]
+    assert queries.queue(by).waiting == 0 and queries.jobs(by, "todo") == ([], None)
+    with monkeypatch.context() as patch:
+        refusing(patch, SMTPDataError(554, b"spam"))
+        works(own_database)
+        exhaust(own_database)
+        works(own_database)
+    ((sealed,),) = own_database.ask("SELECT id FROM procrastinate_jobs WHERE status = 'failed'")
+    shown = [page(cast.administrator, "/kelola/jalannya/", view=v) for v in queries.STATES]
+    assert [plain(text) for text in shown] == [plain(text) for text in empty]
+    assert actions.again(sealed, by=by) == 0 and not actions.send_again(sealed, by=by)
+    assert actions.again(None, by=by) == 0, "it goes along, uncounted"
+    works(own_database)
+    assert [letter.to for letter in mail.outbox] == [[ADDRESS]]
+
+
+def plain(shown: str) -> str:
+    """A page without what differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", shown)
 
 
 def test_one_failed_job_is_taken_up_and_what_the_clock_queues_is_left(

@@ -1,6 +1,7 @@
 -- What the worker left behind, for the province's administrator: the queue, its failures, the mail. The web login has
 -- no SELECT on any of it and asks here with session and post (docs/decisions/0009): the database finds the role again.
--- A job names a record; no function here hands that out, since a sealed record is told of nowhere.
+-- A job names a record; no function here hands that out, and a job of a sealed record, in a queue of its own, is shown and
+-- counted nowhere: a failure without a mail beside it would say that there is such a report, and when it came.
 
 -- The last failure of a job: what kind of error it was. A message of an error can hold an address, so none is kept.
 CREATE TABLE IF NOT EXISTS gate_failure (
@@ -49,10 +50,10 @@ BEGIN
   PERFORM gate_administers(p_secret, p_holding);
   RETURN QUERY SELECT count(*) FILTER (WHERE j.status = 'todo'),
       (SELECT coalesce(w.scheduled_at, (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = w.id AND e.type IN ('deferred', 'retried')))
-         FROM procrastinate_jobs w WHERE w.status = 'todo' AND coalesce(w.scheduled_at <= clock_timestamp(), true) ORDER BY w.priority DESC, w.id LIMIT 1),
+         FROM procrastinate_jobs w WHERE w.status = 'todo' AND w.queue_name <> 'sealed' AND coalesce(w.scheduled_at <= clock_timestamp(), true) ORDER BY w.priority DESC, w.id LIMIT 1),
       count(*) FILTER (WHERE j.status = 'doing' AND NOT gate_stalled(j)), count(*) FILTER (WHERE j.status = 'failed'),
       count(*) FILTER (WHERE gate_stalled(j)), (SELECT max(w.last_heartbeat) FROM procrastinate_workers w)
-    FROM procrastinate_jobs j WHERE j.status IN ('todo', 'doing', 'failed');
+    FROM procrastinate_jobs j WHERE j.status IN ('todo', 'doing', 'failed') AND j.queue_name <> 'sealed';
 END$$;
 
 CREATE OR REPLACE FUNCTION gate_stalled(j procrastinate_jobs) RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -69,19 +70,20 @@ BEGIN
   RETURN QUERY SELECT j.id, j.task_name::text, gate_stalled(j), j.attempts,
       (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id), j.scheduled_at, f.error, j.status = 'failed' AND j.queueing_lock IS NULL
     FROM procrastinate_jobs j LEFT JOIN gate_failure f ON f.job = j.id
-   WHERE j.status = p_state::procrastinate_job_status AND (p_before IS NULL OR j.id < p_before) ORDER BY j.id DESC LIMIT 51;
+   WHERE j.status = p_state::procrastinate_job_status AND j.queue_name <> 'sealed' AND (p_before IS NULL OR j.id < p_before) ORDER BY j.id DESC LIMIT 51;
 END$$;
 
--- Takes a failed job up again, or (NULL) the oldest 500 of them; how many.
+-- Takes a failed job up again, or (NULL) the oldest 500 of them; how many. Sealed ones go along uncounted.
 CREATE OR REPLACE FUNCTION gate_again(p_secret bytea, p_holding bigint, p_job bigint) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE v_job bigint; v_count int := 0;
+DECLARE v_job record; v_count int := 0;
 BEGIN
   PERFORM gate_administers(p_secret, p_holding);
-  FOR v_job IN SELECT j.id FROM procrastinate_jobs j WHERE j.status = 'failed' AND j.queueing_lock IS NULL AND (p_job IS NULL OR j.id = p_job)
+  FOR v_job IN SELECT j.id, j.queue_name FROM procrastinate_jobs j WHERE j.status = 'failed' AND j.queueing_lock IS NULL
+      AND (p_job IS NULL OR j.id = p_job AND j.queue_name <> 'sealed')
     ORDER BY j.id LIMIT 500 FOR UPDATE SKIP LOCKED LOOP
-    PERFORM procrastinate_retry_job_v2(v_job, clock_timestamp(), NULL, NULL, NULL);
-    v_count := v_count + 1;
+    PERFORM procrastinate_retry_job_v2(v_job.id, clock_timestamp(), NULL, NULL, NULL);
+    v_count := v_count + (v_job.queue_name <> 'sealed')::int;
   END LOOP;
   RETURN v_count;
 END$$;

@@ -116,7 +116,8 @@ BEGIN
 END$$;
 
 -- Jobs that an act leaves for the worker in its own transaction. A job names a task of this list and the version
--- of the record, nothing else: so nothing about a person, or of what was done, can stand in the queue.
+-- of the record, nothing else: so nothing about a person, or of what was done, can stand in the queue. Those of sealed
+-- records stand in a queue of their own, which no page of administration shows or counts.
 CREATE OR REPLACE FUNCTION records_enqueue(p_jobs jsonb, e ledger_entry) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_act jsonb := jsonb_build_object('record', e.subject, 'version', e.version);
 BEGIN
@@ -127,6 +128,6 @@ BEGIN
     IF NOT coalesce(p_jobs -> i ->> 'task' = 'records.news' AND p_jobs -> i -> 'args' = v_act, false) THEN
       RAISE EXCEPTION 'a job names an allowed task and this act only' USING ERRCODE = '42501';
     END IF;
-    INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', p_jobs -> i ->> 'task', v_act);
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES (CASE WHEN e.class = 'sealed' THEN 'sealed' ELSE 'default' END, p_jobs -> i ->> 'task', v_act);
   END LOOP;
 END$$;

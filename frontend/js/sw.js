@@ -1,5 +1,6 @@
 // Service worker: the services and their forms open without a line, so that a report can be written where
-// there is no signal. It never keeps a slip, a tracking page or the desk, and never touches a POST.
+// there is no signal. It never keeps a slip, a tracking page, the desk or what says no-store (the form of somebody
+// signed in, that of a sealed report), and never touches a POST.
 const CACHE = "serentak-1"
 const PAGE = /^\/(layanan\/([\w-]+\/(kirim)?)?)?$/
 const DATA = /^\/layanan\/desa\/[\d.]+$/
@@ -13,7 +14,7 @@ self.addEventListener("activate", event => event.waitUntil((async () => {
 })()))
 
 async function keep(request, answer) {
-  if (!answer.ok || answer.redirected) return answer
+  if (!answer.ok || answer.redirected || /no-store/.test(answer.headers.get("Cache-Control"))) return answer
   const cache = await caches.open(CACHE)
   await cache.put(request, answer.clone())
   const kept = await cache.keys()

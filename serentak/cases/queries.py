@@ -40,6 +40,11 @@ class Service:
         """Whether the public may open it."""
         return opens(self, "public")
 
+    @property
+    def sealed(self) -> bool:
+        """Whether nothing may tell of its cases, not even the reporter's own browser."""
+        return bool(self.data["class"] == "sealed")
+
 
 @dataclass(frozen=True)
 class Promise:

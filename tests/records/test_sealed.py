@@ -162,6 +162,16 @@ def test_nothing_beside_its_parties_tells_of_it(
     assert "meja/berkas" in line and not any(word in line for word in secrets)
 
 
+@pytest.mark.django_db
+def test_nothing_of_it_stays_in_the_reporters_browser(cast: Cast) -> None:
+    """An office's computer: no draft, no form kept for where there is no signal."""
+    sealed, other = (Client().get(f"/layanan/{of}/kirim") for of in ("pengaduan-pelanggaran", "pengaduan"))
+    assert "no-store" in sealed["Cache-Control"] and b"data-draft" not in sealed.content
+    assert "no-store" not in other["Cache-Control"] and b"data-draft" in other.content
+    known = cast.resident.client().get("/layanan/pengaduan/kirim")
+    assert b"Warga D" in known.content and "no-store" in known["Cache-Control"]
+
+
 def test_the_name_is_closed_until_a_purpose_is_said(own_database: Any, cast: Cast) -> None:
     done, by = file(), cast.inspector.actor()
     noted = "SELECT purpose, holding FROM ledger_access WHERE record = %s"

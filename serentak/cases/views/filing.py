@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -143,7 +144,10 @@ def form_page(
         "owner": forms.read_account(request.POST) if by.holding and queries.knows_accounts(service) else None,
         "wrong": wrong,
     }
-    return render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
+    page = render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
+    if context["account"] or service.sealed:
+        add_never_cache_headers(page)  # frontend/js/sw.js keeps other forms, for where there is no signal
+    return page
 
 
 def _is_json(request: HttpRequest) -> bool:

@@ -59,14 +59,22 @@ def file(
     """Opens a record for a citizen, in the account of who is signed in (`queries.filer` says as whom). One
     that looks like part of a flood waits aside for a person, with its slip and its clock; Refusal 429 only
     beyond what the machine can take."""
-    why = _suspicion(type, data, sent, at, address)
-    return records.perform(None, "file", data, by=by, at=at, key=sent.key, type=type, files=files, aside=why)
+    text = _words(type, data, at)
+    why = _suspicion(text, sent, at, address)
+    try:
+        return records.perform(
+            None, "file", data, by=by, at=at, key=sent.key, type=type, files=files, aside=why
+        )
+    except Refusal as no:
+        if no.fields and text:  # sent again once it is mended: the same words, but no flood
+            door.take_back("cases.file.text", text, HOUR, at)
+        raise
 
 
-def _suspicion(type: str, data: Mapping[str, Any], sent: Sent, at: datetime, address: str) -> str | None:
+def _suspicion(text: bytes | None, sent: Sent, at: datetime, address: str) -> str | None:
     """Counts the filing, by keyed hashes that last a day; says why it is to wait aside, or None."""
     knocks = {"address": address_key(address), "network": network_key(address), "all": b""}
-    if text := _words(type, data, at):
+    if text:
         knocks["text"] = text
     counted = door.counted({f"cases.file.{what}": whose for what, whose in knocks.items()}, HOUR, at)
     count = {what: counted[f"cases.file.{what}"] for what in knocks}

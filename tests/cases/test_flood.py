@@ -101,6 +101,15 @@ def browser(member: Member) -> Client:
 
 
 @pytest.mark.django_db
+def test_who_mends_a_form_three_times_is_no_flood(cast: Cast) -> None:
+    for _ in range(3):
+        assert file(Client(REMOTE_ADDR=FLOOD), typed(story=story(7), category="")).status_code == 400
+    client = Client(REMOTE_ADDR=FLOOD)
+    assert file(client, typed(story=story(7))).status_code == 303
+    assert slip_of(client)[0] in verifier_sees(cast, "mine") and not verifier_sees(cast, "aside")
+
+
+@pytest.mark.django_db
 def test_a_flood_of_two_hundred_buries_nobody(cast: Cast) -> None:
     before = set(Record.objects.values_list("id", flat=True))
     flood = Client(REMOTE_ADDR=FLOOD)

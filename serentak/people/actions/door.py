@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
@@ -37,6 +38,12 @@ def counted(keys: Mapping[str, bytes], seconds: int, at: datetime) -> dict[str, 
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [_start(seconds, at), list(hashed), list(hashed.values())])
         return dict(cursor.fetchall())
+
+
+def take_back(bucket: str, key: bytes, seconds: int, at: datetime) -> None:
+    """Takes one attempt back that `counted` counted in this window and that came to nothing."""
+    rows = Attempt.objects.filter(bucket=bucket, key=_keyed(bucket, key), window_start=_start(seconds, at))
+    rows.update(count=F("count") - 1)
 
 
 def too_often(at: datetime, seconds: int) -> Refusal:

@@ -22,6 +22,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import slip_code
 from serentak.lib.refusal import Refusal
+from serentak.people import queries as people
 from serentak.people.actions import door, starts
 from serentak.people.rules import address_key, network_key, normal_username
 from serentak.records import actions as records
@@ -132,20 +133,39 @@ def enter_new(
     by: Actor,
     username: str,
     name: str,
-) -> tuple[records.Done, str]:
+) -> tuple[records.Done, str | None]:
     """The same into an account made for the reporter: the case and the start code. All of it happens, or
-    none; Refusal `invalid` at `account` when the sign-in name is taken or is none."""
+    none; Refusal `invalid` at `account` when the sign-in name is taken or is none. The same request again
+    gives the same case, and another code as long as nobody used one."""
     assert by.person is not None
+    whole: dict[str, Any] = {"type": type, "data": data, "files": files, "key": key, "at": at, "by": by}
     with transaction.atomic():
         try:
             owner, code = starts.invite(
                 username=username, name=name, invited_by=None, by=by.person, at=at, citizen=True
             )
         except Refusal as no:
-            raise Refusal("invalid", no.text, fields={"account": no.text}) from None
+            taken = Refusal("invalid", no.text, fields={"account": no.text})
+            return _entered_before(username, taken, **whole)
         find_person(username=username, at=at, by=by)
-        done = enter(type=type, data=data, files=files, key=key, at=at, by=by, owner=owner)
-    return done, code
+        return enter(**whole, owner=owner), code
+
+
+def _entered_before(
+    username: str, taken: Refusal, *, by: Actor, at: datetime, **whole: Any
+) -> tuple[records.Done, str | None]:
+    """What `enter_new` did when it was sent this very request before; else the Refusal `taken`."""
+    owner = people.person_named(normal_username(username))
+    if owner is None or by.person is None:
+        raise taken
+    try:
+        with transaction.atomic():
+            done = enter(**whole, by=by, at=at, owner=owner)
+            if not done.replayed:
+                raise taken
+    except Refusal:
+        raise taken from None
+    return done, starts.renew(person=owner, by=by.person, at=at)
 
 
 def deliver(*, type: str, data: Mapping[str, Any], key: UUID, at: datetime, secret: bytes) -> records.Done:

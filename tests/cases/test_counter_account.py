@@ -69,6 +69,22 @@ def test_an_account_is_made_with_a_start_code_on_the_slip(cast: Cast) -> None:
     assert Person.objects.get(username="+6281200007007").name == "Siti Rahmah"
 
 
+def test_a_form_sent_twice_makes_one_account_and_gives_its_slip_again(cast: Cast) -> None:
+    desk, sent = cast.front_desk.client(), {**said(cast, **NEW), "read": "ya"}
+    slips = [text(desk.get(desk.post(BARU, sent)["Location"])) for _ in range(2)]
+    first, second = (
+        slip.split("Kode awal</dt>")[1].split('class="code">')[1].split("<")[0] for slip in slips
+    )
+    assert Record.objects.count() == 1 and Person.objects.filter(username="+6281200007007").count() == 1
+    start = {"username": "081200007007", "new": accounts.PASSWORD, "again": accounts.PASSWORD}
+    assert Client().post("/masuk/mulai", {**start, "code": first}).status_code == 403, "the last one counts"
+    assert Client().post("/masuk/mulai", {**start, "code": second}).status_code == 303
+    answer = desk.post(BARU, sent)
+    assert answer.status_code == 303, "and once it was used nobody gets another this way"
+    assert Person.objects.get(username="+6281200007007").id and text(desk.get(answer["Location"]))
+    assert Client().post("/masuk/mulai", {**start, "code": second}).status_code == 403
+
+
 def test_a_name_that_is_taken_makes_no_second_account_and_files_nothing(cast: Cast) -> None:
     sent = {**said(cast, account_how="new", account="warga.d@contoh.id"), "read": "ya"}
     answer = cast.front_desk.client().post(BARU, sent)

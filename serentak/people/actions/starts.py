@@ -94,6 +94,12 @@ def give(*, person: int, by: int, at: datetime) -> str:
     return code
 
 
+def renew(*, person: int, by: int, at: datetime) -> str | None:
+    """Another start code in place of one that `by` gave and nobody used; None when there is no such one."""
+    unused = Start.objects.filter(person=person, given_by=by, used=None).exists()
+    return give(person=person, by=by, at=at) if unused else None
+
+
 def start(*, username: str, code: str, password: str, address: str, at: datetime) -> None:
     """Sets a person's password with a start code, once; every session ends. A second factor stays.
 

@@ -20,6 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 SECONDS = 10  # of processor; a thousand lines take a tenth of one
 MEMORY = 1 << 30
 UNFOLDED = 64 << 20  # bytes all parts of the file may have when unpacked
+WIDEST = 40  # columns: one cell far to the right would make millions of empty ones
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 Rows = list[list[str]]
 
@@ -57,7 +58,7 @@ def _rows(raw: bytes, most: int) -> Rows | str:
         return "merged"
     if sheet.total_height > most:
         return "rows"
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [[_text(cell) for cell in row[:WIDEST]] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _packed(raw: bytes) -> str | None:

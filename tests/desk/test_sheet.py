@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from serentak.agencies.roster import COLUMNS, Line
-from serentak.desk import sheet
+from serentak.desk import sheet, workbook
 from serentak.lib.refusal import Refusal
 from tests.desk.sheets import xlsx
 
@@ -103,6 +103,12 @@ def test_what_is_no_such_sheet_is_refused_in_words(raw: bytes, said: str) -> Non
 )  # fmt: skip
 def test_what_hides_or_reckons_in_a_workbook_is_refused(raw: bytes, said: str) -> None:
     assert said in no(raw)
+
+
+def test_a_cell_far_to_the_right_makes_no_millions_of_cells() -> None:
+    far = xlsx([HEAD, *[ROW] * 900], more='<row r="902"><c r="XFD902"><v>1</v></c></row>')
+    rows = workbook.read(far, 1001)
+    assert isinstance(rows, list) and max(len(row) for row in rows) == workbook.WIDEST
 
 
 def test_a_file_that_unfolds_without_end_is_refused_in_time() -> None:

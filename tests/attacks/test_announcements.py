@@ -8,7 +8,7 @@ import pytest
 
 from serentak.lib.clock import today
 from serentak.lib.ids import uuid7
-from tests.attacks.test_holdings import Web, by, ends
+from tests.attacks.holdings.rows import Web, by, ends
 from tests.attacks.world import World
 
 

@@ -1,0 +1,4 @@
+"""Attacks on acting officials, delegations, machines and administrators, past all Python.
+
+The administrator appoints in the attacker's own transaction; then somebody goes further than that holding.
+"""

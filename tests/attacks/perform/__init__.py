@@ -1,0 +1,1 @@
+"""Attacks on records_perform as the web's login and as each of the cast."""

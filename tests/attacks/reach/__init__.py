@@ -1,0 +1,1 @@
+"""Attacks past the functions: on tables, settings, sessions, and through the administrators' own function."""

@@ -1,0 +1,1 @@
+"""Signing in through an OpenID Connect provider that really answers, and everything it must not get away with."""

@@ -217,7 +217,7 @@ class World:
             "cases-slip-image": f"{CASES}/tanda-terima.png",
             "cases-slip-desk-image": "/meja/pengaduan/tanda-terima.png",
             "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
-            "own-report": f"/saya/{self.record}", "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1/",
+            "own-report": f"/saya/{self.record}", "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}", "body": "/unit/1-setda/",
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",

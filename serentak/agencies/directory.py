@@ -19,10 +19,12 @@ from serentak.law import queries as law
 
 @dataclass(frozen=True)
 class Directory:
-    """What a route asks of the content (`law.packs.Library`), answered from the register of bodies."""
+    """What a route asks of the content (`law.packs.Library`), answered from the register of bodies; for
+    records of a type, since a split may name a successor for it."""
 
     government: dict[str, Any]
     register: Register
+    record_type: str | None = None
 
     @property
     def organisations(self) -> list[dict[str, Any]]:
@@ -32,16 +34,15 @@ class Directory:
     def body_named(self, code: str, on: date) -> int:
         """The body that answers on the day for the one with this code; LookupError when none does."""
         numbers = {row["id"] for row in law.library().organisations if row["code"] == code}
-        known, links = self.register.bodies.values(), self.register.successions
-        for body in sorted(self.register.existing(on), key=lambda body: (body.id not in numbers, body.id)):
-            if not numbers.isdisjoint(rules.answers_for(body.id, known, links, on)):
-                return body.id
+        for body in self.register.answering(numbers, on, self.record_type):
+            return body.id
         raise LookupError(f"no body {code} exists on {on.isoformat()}")
 
 
-def directory(on: date) -> Directory:
-    """The directory of a day."""
-    return Directory(law.library().government, _register(connection.settings_dict["NAME"], on))
+def directory(on: date, record_type: str | None = None) -> Directory:
+    """The directory of a day, for records of a type."""
+    register = _register(connection.settings_dict["NAME"], on)
+    return Directory(law.library().government, register, record_type)
 
 
 def named(on: date) -> dict[int, str]:

@@ -3,7 +3,8 @@
 Pure. `queries.register` reads it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +53,24 @@ class Register:
             waiting += sorted(fresh)
         return tuple(found)
 
+    def answering(
+        self, numbers: Collection[int], on: date, record_type: str | None = None
+    ) -> tuple[Body, ...]:
+        """Who answers on the day for any of these bodies (those of one code), they themselves first."""
+        asked = [number for number in numbers if number in self.bodies]
+        found = {heir.id: heir for number in asked for heir in self.heirs(number, on, record_type)}
+        there = [body for body in found.values() if covers(body.valid_from, body.valid_until, on)]
+        return tuple(sorted(there, key=lambda body: (body.id not in numbers, body.id)))
+
+    def forerunners(self, body: int, on: date, record_type: str | None = None) -> tuple[Body, ...]:
+        """The bodies in force on a day before this one began whose records of a type it was to answer for."""
+        begins = self.bodies[body].valid_from
+        return tuple(
+            before
+            for before in self.existing(on)
+            if body in {heir.id for heir in self.heirs(before.id, begins, record_type)}
+        )
+
     def renamed(self, body: int) -> Body | None:
         """The body this one alone continues, and alone: what it was called before."""
         before = self.predecessors(body)
@@ -82,6 +101,21 @@ class Register:
             return self.bodies[body]
         except KeyError:
             raise no_such_body(body) from None
+
+    def addressed(self, words: str, codes: Mapping[str, int]) -> Body:
+        """The body that the last part of an address means: by the number in front, whatever name follows;
+        else by code, full or short name, of several the newest; refuses with 404."""
+        number = re.match(r"[0-9]{1,9}(?=-|$)", words)
+        if number:
+            return self.body(int(number[0]))
+        named = [
+            body
+            for body in self.bodies.values()
+            if codes.get(words) == body.id or words in (rules.slug(body.name), rules.slug(body.short))
+        ]
+        if not named:
+            raise no_such_body(words)
+        return max(named, key=lambda body: (body.valid_from, body.id))
 
 
 def no_change(day: str) -> Refusal:

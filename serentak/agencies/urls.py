@@ -9,5 +9,5 @@ urlpatterns = [
     path("unit/perubahan/<slug:day>/", views.change, name="bodies-change"),
     path("unit/dinilai/", views.scored, name="scored-units"),
     path("unit/peran/", views.roles, name="roles"),
-    path("unit/<int:body>/", views.body, name="body"),
+    path("unit/<slug:body>/", views.body, name="body"),
 ]

@@ -6,11 +6,11 @@ No personal data: who holds a post is not shown. The number of statements does n
 
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from serentak.agencies import announcements, forms, powers, queries, rules, staffing
+from serentak.agencies import announcements, duties, forms, powers, queries, rules, staffing
 from serentak.agencies.register import no_change
 from serentak.law import queries as law
 from serentak.law.dates import GRADES
@@ -81,12 +81,17 @@ def change(request: HttpRequest, day: str) -> HttpResponse:
 
 
 @require_safe
-def body(request: HttpRequest, body: int) -> HttpResponse:
-    """One agency: what it is called, since when, what it came from, its posts, what it announces, how to
-    complain; four statements. Of one that is gone: who took over, and who answers its open cases today."""
+def body(request: HttpRequest, body: str) -> HttpResponse:
+    """One agency: what it is called, since when, what it came from, what it serves on a day, its posts, what
+    it announces, how to complain; four statements. Of one that is gone: who took over, and who answers its
+    open cases today. Its number, its code and its names all lead to the one address that says which it is."""
+    register, library = queries.register(), law.library()
+    shown = register.addressed(body, {row["code"]: row["id"] for row in library.organisations})
+    if request.path != shown.address:
+        asked = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(f"{shown.address}?{asked}" if asked else shown.address)
+    form = forms.list_form(request.GET, today=clock.today())
     today = clock.today()
-    register = queries.register()
-    shown = register.body(body)
     context = {
         "body": shown,
         "register": register,
@@ -94,11 +99,14 @@ def body(request: HttpRequest, body: int) -> HttpResponse:
         "grade": GRADES.get(shown.grade),
         "exists": not rules.ended(shown, today),
         "begun": shown.valid_from <= today,
-        "answers": register.heirs(body, today),
-        "units": register.children(body, on=max(today, shown.valid_from)),
-        "posts": queries.posts_of(body, on=today),
-        "roles": law.library().roles,
-        "announced": announcements.of_body(body, on=today),
+        "answers": register.heirs(shown.id, today),
+        "units": register.children(shown.id, on=max(today, shown.valid_from)),
+        "posts": queries.posts_of(shown.id, on=today),
+        "roles": library.roles,
+        "announced": announcements.of_body(shown.id, on=today),
+        "form": form,
+        "duties": duties.of_body(shown, library, register, form.on),
+        "types": library.record_types,
     }
     return render(request, "agencies/body.html", context)
 

@@ -34,8 +34,8 @@ def test_each_is_shown_where_it_is_meant_for_and_nowhere_else(cast: Cast) -> Non
     dinkes = queries.organisation_by_code("dinkes")
     shown = {
         "home": cast.citizen.client().get("/").content.decode(),
-        "body": cast.citizen.client().get(f"/unit/{dinkes}/").content.decode(),
-        "other body": cast.citizen.client().get("/unit/1/").content.decode(),
+        "body": cast.citizen.client().get(f"/unit/{dinkes}/", follow=True).content.decode(),
+        "other body": cast.citizen.client().get("/unit/1-setda/").content.decode(),
         "desk": page(cast.other_officer, "/meja/"),
         "other desk": page(cast.officer, "/meja/"),
     }
@@ -139,7 +139,7 @@ def test_pages_take_one_statement_however_many_there_are(cast: Cast) -> None:
             browser.get(path)
         return len(seen)
 
-    pages = ("/", "/unit/1/", "/meja/")
+    pages = ("/", "/unit/1-setda/", "/meja/")
     before = [counted(path) for path in pages]
     assert before[:2] == [1, 4]
     for _ in range(3):

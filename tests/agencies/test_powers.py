@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from serentak.agencies import powers, queries
 from serentak.agencies.rules import OPEN, MoveFacts, RecordFacts, may
 from serentak.law import queries as law
+from serentak.law.dates import GRADES
 from serentak.lib.clock import now
 from tests.cast import Cast
 from tests.desk.test_administration import page
@@ -80,3 +81,12 @@ def test_only_staff_sees_the_own_agency_and_it_costs_one_statement(cast: Cast) -
         browser.get("/unit/peran/", {"pos": cast.head.holding})
     assert len([one for one in seen.captured_queries if "agencies_in_force" in one["sql"]]) == 1
     assert len(seen) == 5, [one["sql"][:80] for one in seen.captured_queries]
+
+
+def test_what_is_not_confirmed_of_a_caretakers_limits_stands_where_a_head_reads_it(cast: Cast) -> None:
+    """The rules for Pj. and Pjs. were not read: no acts are barred, and that is said."""
+    shown = page(cast.head, "/unit/peran/").split('id="limits"')[1]
+    for kind in ("pj", "pjs"):
+        row = law.library().holding_kinds[kind]
+        assert (row["bars"], row["grade"]) == ([], "unconfirmed") and row["note"]["id"] in shown
+    assert shown.count(GRADES["unconfirmed"]["id"]) == 2

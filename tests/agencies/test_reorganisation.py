@@ -155,11 +155,11 @@ def test_the_page_of_a_body_says_who_answers_its_cases_after_two_changes(
     by, old = cast.administrator.actor(), number("kehutanan")
     between = queries.register().successors(old)[0]
     (new,) = do(by, plan(Takeover(between.id, WORKS)))
-    page = f"/unit/{old}/"
+    page = queries.organisation(old).address
     assert "kini dijawab" not in cast.citizen.client().get(page).content.decode()
     the_day_comes(own_database)
     shown = cast.citizen.client().get(page).content.decode().split("kini dijawab")[1]
-    assert f'href="/unit/{new}/"' in shown.split("</p>")[0] and between.id != new
+    assert f'href="{queries.organisation(new).address}"' in shown.split("</p>")[0] and between.id != new
 
 
 def test_a_split_of_the_past_is_named_for_a_record_type(own_database: OwnDatabase, cast: Cast) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from serentak.agencies import queries
 from serentak.law import queries as law
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def page(path: str, language: str = "id", status: int = 200) -> str:
     client = Client()
     client.cookies["bahasa"] = language
-    answer = client.get(path)
+    answer = client.get(path, follow=True)
     assert answer.status_code == status, path
     return answer.content.decode()
 
@@ -29,31 +28,64 @@ def number(code: str) -> int:
     return queries.organisation_by_code(code)
 
 
+def address(code: str) -> str:
+    return queries.organisation(number(code)).address
+
+
 @pytest.mark.parametrize("path", ["/unit/", "/unit/?tanggal=31-12-2025", "/unit/?q=tidak-ada-yang-begini"])
 def test_the_list_takes_two_statements(path: str, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
         page(path)
 
 
-def test_a_page_takes_four_statements_whatever_it_shows() -> None:
-    for code in ("pupr", "setda", "kehutanan", "dlhk"):
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
-            page(f"/unit/{number(code)}/")
-        assert len(seen) == 4, code
+def test_a_page_takes_four_statements_whatever_it_shows(django_assert_num_queries: Any) -> None:
+    for path in [address(code) for code in ("pupr", "setda", "kehutanan", "dlhk")]:
+        for asked in (path, f"{path}?tanggal=31-12-2025"):
+            with django_assert_num_queries(4):
+                page(asked)
+
+
+@pytest.mark.parametrize(
+    "typed", ["6", "6-nama-lama", "pupr", "dinas-pupr", "dinas-pekerjaan-umum-dan-penataan-ruang"]
+)
+def test_every_address_of_a_body_leads_to_one(typed: str) -> None:
+    answer = Client().get(f"/unit/{typed}/?tanggal=1-2-2026")
+    assert (answer.status_code, answer["Location"]) == (301, "/unit/6-dinas-pupr/?tanggal=1-2-2026")
+    assert Client().get("/unit/6-dinas-pupr/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["999", "999-dinas-pupr", "9" * 5000, "dinas", "0", "-6", "6x"])
+def test_an_address_of_no_body_is_refused(typed: str) -> None:
+    assert Client().get(f"/unit/{typed}/").status_code == 404
+
+
+def test_a_body_that_ended_keeps_its_names_and_code() -> None:
+    """No name of a body that is gone leads anywhere else: its page says who took over."""
+    for words in ("kehutanan", "dinas-kehutanan"):
+        assert Client().get(f"/unit/{words}/")["Location"] == address("kehutanan")
+
+
+def test_what_a_body_serves_follows_the_day() -> None:
+    serves = page(address("kominfo")).split('id="serves"')[1].split("</section>")[0]
+    assert "Pengaduan" in serves and "Kegagalan pelindungan data" in serves
+    gone = page(address("kehutanan")).split('id="serves"')[1].split("</section>")[0]
+    assert f'href="{address("dlhk")}"' in gone
+    heir = page(address("dlhk")).split('id="serves"')[1].split("</section>")[0]
+    assert "Juga yang tentang" in heir and f'href="{address("kehutanan")}"' in heir
+    early = page(address("kominfo") + "?tanggal=31-12-2025").split('id="serves"')[1].split("</section>")[0]
+    assert "Belum ada layanan" in early and "31 Desember 2025" in early
 
 
 def test_the_list_names_bodies_of_today_and_below_those_that_are_gone() -> None:
     existing, gone = page("/unit/").split('id="gone"')
     assert "Dinas Lingkungan Hidup dan Kehutanan" in existing
-    assert "Dinas Kehutanan" in gone and f'href="/unit/{number("dlhk")}/"' in gone
+    assert "Dinas Kehutanan" in gone and f'href="{address("dlhk")}"' in gone
     assert "31 Desember 2025" in gone
 
 
 def test_the_list_of_a_day_before_the_change() -> None:
     shown = page("/unit/?tanggal=31-12-2025").split('id="gone"')[0]
-    assert f'href="/unit/{number("kehutanan")}/"' in shown and f'href="/unit/{number("dlhk")}/"' not in shown
+    assert f'href="{address("kehutanan")}"' in shown and f'href="{address("dlhk")}"' not in shown
 
 
 @pytest.mark.parametrize("typed", ["31-12-2025", "31/12/2025", "31.12.2025", "2025-12-31", " 31 12 2025 "])
@@ -78,7 +110,7 @@ def test_words_find_in_full_and_short_names() -> None:
 
 
 def test_a_page_shows_name_dates_source_posts_and_the_way_to_complain() -> None:
-    shown = page(f"/unit/{number('pupr')}/")
+    shown = page(address("pupr"))
     for text in (
         "Dinas Pekerjaan Umum dan Penataan Ruang",
         "1 Januari 2022",
@@ -96,19 +128,19 @@ def test_posts_are_shown_and_people_are_not(cast: Cast) -> None:
         names = [
             text for row in cursor.fetchall() for text in row if text not in ("petugas", "kepala", "loket")
         ]
-    shown = page(f"/unit/{number('pupr')}/").lower()
+    shown = page(address("pupr")).lower()
     assert len(names) > 10 and not [name for name in names if name.lower() in shown]
 
 
 def test_a_body_that_is_gone_says_who_took_over_and_takes_no_complaints() -> None:
-    shown = page(f"/unit/{number('kehutanan')}/")
-    assert "sudah tidak ada sejak" in shown and f'href="/unit/{number("dlhk")}/"' in shown
+    shown = page(address("kehutanan"))
+    assert "sudah tidak ada sejak" in shown and f'href="{address("dlhk")}"' in shown
     assert "/layanan/pengaduan/kirim?agency=" not in shown
 
 
 def test_a_body_above_names_the_units_below_it_and_they_name_it() -> None:
-    assert f'href="/unit/{number("biro-hukum")}/"' in page(f"/unit/{number('setda')}/")
-    assert f'href="/unit/{number("setda")}/"' in page(f"/unit/{number('biro-hukum')}/")
+    assert f'href="{address("biro-hukum")}"' in page(address("setda"))
+    assert f'href="{address("setda")}"' in page(address("biro-hukum"))
 
 
 def test_an_unknown_number_is_refused_in_words() -> None:
@@ -124,7 +156,8 @@ def test_the_change_of_2026_says_before_after_how_certain_and_by_which_source(
     moved = [row for row in law.library().successions if row["start"] == "2026-01-01"]
     assert len(rows) == len(moved)
     for row, said in zip(rows, sorted(moved, key=lambda r: (r["predecessor"], r["successor"])), strict=True):
-        assert f'href="/unit/{said["predecessor"]}/"' in row and f'href="/unit/{said["successor"]}/"' in row
+        for side in ("predecessor", "successor"):
+            assert f'href="{queries.organisation(said[side]).address}"' in row
         assert GRADES[said["grade"]]["id"] in row and said["source"] in row
     assert "Tidak ada perubahan" in page("/unit/perubahan/2026-01-02/", status=404)
     assert "Tidak ada perubahan" in page("/unit/perubahan/kemarin/", status=404)
@@ -133,9 +166,9 @@ def test_the_change_of_2026_says_before_after_how_certain_and_by_which_source(
 def test_a_renaming_shows_both_names_and_units_stand_below_their_body() -> None:
     shown = page("/unit/")
     assert "Dahulu: Dinas Ketahanan Pangan" in shown and "Dahulu: Dinas Kehutanan" not in shown
-    assert "Dahulu" in page(f"/unit/{number('pangan')}/")
-    setda = shown.split(f'href="/unit/{number("setda")}/"')[1]
-    assert f'href="/unit/{number("biro-hukum")}/"' in setda.split("</section>")[0]
+    assert "Dahulu" in page(address("pangan"))
+    setda = shown.split(f'href="{address("setda")}"')[1]
+    assert f'href="{address("biro-hukum")}"' in setda.split("</section>")[0]
 
 
 def test_scored_units_say_how_certain_and_every_other_body_stands_below(
@@ -153,7 +186,7 @@ def test_scored_units_say_how_certain_and_every_other_body_stands_below(
     assert listed
     codes = {unit["body"] for unit in listed["units"]}
     for body in law.library().bodies(clock.today()):
-        link = f'href="/unit/{body["id"]}/"'
+        link = f'href="{queries.organisation(body["id"]).address}"'
         assert (link in on, link in off) == (body["code"] in codes, body["code"] not in codes), body["code"]
     assert "/unit/dinilai/" in page("/unit/")
 
@@ -183,7 +216,14 @@ def test_a_decree_and_a_unit_without_or_after_its_body(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    "path", ["/unit/", "/unit/6/", "/unit/111/", "/unit/perubahan/2026-01-01/", "/unit/dinilai/"]
+    "path",
+    [
+        "/unit/",
+        "/unit/6-dinas-pupr/",
+        "/unit/kehutanan/?tanggal=31-12-2026",
+        "/unit/perubahan/2026-01-01/",
+        "/unit/dinilai/",
+    ],
 )
 def test_pages_speak_english_and_only_read(path: str) -> None:
     shown = page(path, "en")

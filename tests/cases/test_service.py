@@ -1,18 +1,24 @@
-"""Services before anything is filed: the list, the search, the page, the villages; none asks the database."""
+"""Services before anything is filed: the list, the search, the page, the villages; none asks the database once
+the register of the day is known."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from serentak.agencies import directory, queries
+from serentak.lib.clock import today
 
-@pytest.mark.django_db
+pytestmark = pytest.mark.django_db
+
+
 @pytest.mark.parametrize("path", ["/layanan/", "/layanan/pengaduan/", "/lacak/", "/layanan/desa/76.02.01"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_public_pages_send_no_statement(
     client: Client, path: str, language: str, django_assert_num_queries: Any
 ) -> None:
     client.cookies["bahasa"] = language
+    directory.directory(today())
     with django_assert_num_queries(0):
         answer = client.get(path)
     assert answer.status_code == 200
@@ -27,6 +33,18 @@ def test_each_page_speaks_the_chosen_language(client: Client) -> None:
     page = client.get("/layanan/pengaduan/").content.decode()
     assert '<html lang="id"' in page
     assert "Pengaduan" in page
+
+
+def test_the_page_says_who_serves_it_on_which_day(client: Client) -> None:
+    kominfo, inspectorate = (
+        queries.organisation(queries.organisation_by_code(code)) for code in ("kominfo", "inspektorat")
+    )
+    said = client.get("/layanan/pengaduan/").content.decode().split('id="serves"')[1].split("</section>")[0]
+    assert f'Menerimanya: <a class="ds-link" href="{kominfo.address}">{kominfo.name}</a>' in said
+    assert inspectorate.address in said and f"/unit/?tanggal={today().isoformat()}" in said
+    early = client.get("/layanan/pengaduan/?tanggal=31-12-2025").content.decode()
+    assert "belum berlaku pada hari itu" in early and kominfo.address not in early
+    assert 'aria-invalid="true"' in client.get("/layanan/pengaduan/?tanggal=kemarin").content.decode()
 
 
 def test_search_finds_by_title_summary_and_choices(client: Client) -> None:

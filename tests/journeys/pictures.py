@@ -26,7 +26,7 @@ from tests.journeys.visit import DESK, PHONE, Visits
 
 PUBLIC = {
     "home": "/", "services": "/layanan/", "service": "/layanan/pengaduan/", "form": steps.KIRIM, "track": "/lacak/",
-    "sign-in": "/masuk", "agencies": "/unit/", "agency": "/unit/1/", "log": "/catatan/", "rules": "/isi/",
+    "sign-in": "/masuk", "agencies": "/unit/", "agency": "/unit/1-setda/", "log": "/catatan/", "rules": "/isi/",
     "rules-complaint": "/isi/record_type/complaint/", "rules-settings": "/isi/settings/complaint/",
 }  # fmt: skip
 TALLEST = 2400  # pixels: lists go on for long

@@ -109,3 +109,8 @@ def test_a_day_before_anything_holds_shows_what_follows(client: Client) -> None:
 def test_an_unreadable_day_is_said(client: Client, typed: str) -> None:
     page = client.get("/isi/angka/", {"tanggal": typed}).content.decode()
     assert 'aria-invalid="true"' in page
+
+
+def test_the_electoral_districts_say_that_their_make_up_is_not_known() -> None:
+    shown = Client().get("/isi/electoral_districts/electoral-districts/").content.decode()
+    assert "Susunan menurut kecamatan belum diketahui" in shown and GRADES["unconfirmed"]["id"] in shown

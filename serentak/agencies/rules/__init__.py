@@ -47,6 +47,7 @@ from serentak.agencies.rules.bodies import (
     kind_order,
     kind_title,
     matches,
+    slug,
     stands_in,
     types_of,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "may_staff",
     "may_tend",
     "scopes_of",
+    "slug",
     "staff",
     "stands_in",
     "types_of",

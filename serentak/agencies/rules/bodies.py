@@ -3,6 +3,8 @@
 Pure. Dates are half open: from the first day up to, not including, the last.
 """
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,6 +44,11 @@ class Body:
     source: str
 
     @property
+    def address(self) -> str:
+        """Path of its public page: the number, which alone decides, and the short name for people to read."""
+        return f"/unit/{self.id}-{slug(self.short)}/"
+
+    @property
     def last_day(self) -> date | None:
         """The last day on which it existed or will exist."""
         return None if self.valid_until is None else self.valid_until - timedelta(days=1)
@@ -56,6 +63,12 @@ class Succession:
     successor: int
     record_type: str | None = None
     source: str | None = None
+
+
+def slug(name: str) -> str:
+    """A name as it stands in addresses: small letters, figures and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain.lower()))
 
 
 def ended(body: Body, on: date) -> bool:

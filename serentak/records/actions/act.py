@@ -153,9 +153,9 @@ def _route(kind: RecordType) -> lifecycle.Route:
     """Which body a record of this type comes to: the one it names, or what its function finds."""
     code = kind.receives
     if code is not None:
-        return lambda content, library, on: directory.directory(on).body_named(code, on)
+        return lambda content, library, on: directory.directory(on, kind.name).body_named(code, on)
     found = _function(kind.route)
-    return lambda content, library, on: found(content, directory.directory(on), on)
+    return lambda content, library, on: found(content, directory.directory(on, kind.name), on)
 
 
 @cache

@@ -98,6 +98,15 @@ def test_what_is_filed_signed_in_is_listed_and_opens_without_a_code(client: Clie
     assert client.post(f"/saya/{record.id}", {**form, "note": "", "version": "2"}).status_code == 400
 
 
+def test_only_who_is_signed_in_is_told_so_on_the_form(cast: Cast) -> None:
+    """A stranger who reads it on the form for wrongdoing closes the page."""
+    told = "Anda sedang masuk"
+    assert told in said(cast.resident.client(), "/layanan/pengaduan/kirim")
+    for service in ("pengaduan", "pengaduan-pelanggaran"):
+        assert told not in said(Client(), f"/layanan/{service}/kirim")
+    assert told not in said(cast.resident.client(), "/layanan/pengaduan-pelanggaran/kirim")
+
+
 def test_without_a_name_nobody_is_stored_also_when_signed_in(client: Client) -> None:
     joined(client)
     file(client, typed(naming="anonymous", reporter_name="", reporter_phone=""))

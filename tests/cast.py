@@ -132,6 +132,7 @@ class Cast:
     unit_administrator: Member
     coordinator: Member
     programmer: Member
+    helpdesk: Member
     assessor: Member
     auditor: Member
     secretary: Member

@@ -13,6 +13,9 @@ from serentak.law.dates import GRADES, covers, day
 from serentak.law.schemas import Schemas
 from serentak.law.strict import read
 from serentak.lib.clock import WITA
+from serentak.records import fields
+from serentak.records.kinds import Given
+from serentak.records.rules import record_type
 
 CONTENT = Path(__file__).parents[1] / "content"
 YEARS = (2024, 2025, 2026, 2027)
@@ -81,7 +84,29 @@ def weekly_minutes(library: packs.Library, on: str, office: str) -> int:
     return sum((shuts.hour - opens.hour) * 60 + shuts.minute - opens.minute for opens, shuts in spans)
 
 
+def receives(library: packs.Library, on: str, kind: str) -> str:
+    body = library.body_named(library.record_types[kind]["receives"], day(on))
+    return next(str(row["code"]) for row in library.organisations if row["id"] == body)
+
+
+def asked(library: packs.Library, on: str, about: dict[str, Any]) -> list[str]:
+    kind = record_type(library.record_types[about["type"]])
+    move = kind.move("file", "")
+    assert move is not None
+    given = Given(library, day(on), about["role"], lambda number: None, lambda body: False)
+    values = fields.check(kind, move, about["role"], about["answers"], before={}, given=given).values
+    return [f.id for f in fields.asked(kind, move, about["role"]) if fields.holds(f.when, values)]
+
+
 QUESTIONS: dict[str, Any] = {
+    "receives": receives,
+    "who_may": lambda library, on, name: sorted(
+        role
+        for move in library.record_types[name.split(".")[0]]["moves"]
+        if move["act"] == name.split(".")[1]
+        for role in move["by"]
+    ),
+    "asked": asked,
     "value": lambda library, on, name: library.value(name, day(on)).value,
     "working": lambda library, on, _: library.calendar.is_working(day(on)),
     "hours": lambda library, on, office: [

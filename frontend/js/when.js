@@ -18,17 +18,35 @@ export function holds(condition, value) {
   return (condition.all || []).every(row) && (!condition.any || condition.any.some(row))
 }
 
+/** A typed number as the server keeps it (kinds/figures.py): by its last decimal; "" for what is none. */
+export function figure(text, decimals) {
+  const typed = text.replace(/\s/g, "").replace(/^(rp\.?|idr)/i, "").replace(/,(-|00)$/, "")
+  const point = decimals && typed.match(/^(-?\d+)\.(\d{1,2}|\d{4,})$/)
+  const parts = point || typed.match(/^(-?(?:\d+|\d{1,3}(?:\.\d{3})+))(?:,(\d+))?$/)
+  if (!parts || (decimals && /^-?\d+\.\d{3}$/.test(typed)) || (parts[2] || "").length > decimals) return ""
+  return Number(parts[1].replace(/\./g, "") + (parts[2] || "").padEnd(decimals, "0"))
+}
+
+/** A day typed in three boxes, as YYYY-MM-DD. */
+const day = parts => (parts.every(Boolean) ? [parts[2], parts[1].padStart(2, "0"), parts[0].padStart(2, "0")].join("-") : "")
+
 /** What is chosen or typed under a name; a field that is itself hidden counts as empty. */
 function valueIn(form, name) {
-  const named = [...form.elements].filter(e => e.name === name && !e.closest("[data-when][hidden]"))
+  const named = controls(form, name).filter(e => !e.closest("[data-when][hidden]"))
   const pick = named.filter(e => !["radio", "checkbox"].includes(e.type) || e.checked)
-  return pick.length ? pick[0].value : ""
+  if (!pick.length) return ""
+  const part = key => pick.find(e => e.name === `${name}.${key}`)
+  if (part("year")) return day(["day", "month", "year"].map(key => part(key).value.trim()))
+  if (pick[0].dataset.decimals) return figure(pick[0].value, Number(pick[0].dataset.decimals))
+  return pick.map(e => e.value).find(Boolean) || ""
 }
+
+const controls = (form, name) => [...form.elements].filter(e => e.name === name || e.name?.startsWith(`${name}.`))
 
 export default function when(root) {
   for (const form of new Set([...root.querySelectorAll("[data-when]")].map(e => e.closest("form")).filter(Boolean))) {
     const parts = [...form.querySelectorAll("[data-when]")].map(part => [part, JSON.parse(part.dataset.when)])
-    const known = name => name in form.elements
+    const known = name => controls(form, name).length > 0
     const show = () => {
       for (const [part, condition] of parts) {
         const rows = [...(condition.all || []), ...(condition.any || [])]

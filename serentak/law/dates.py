@@ -52,6 +52,14 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is an ISO date of the calendar."""
+    try:
+        return day(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def covers(start: date, until: date | None, on: date) -> bool:
     """Whether a day lies from `start` up to, not including, `until`."""
     return start <= on and (until is None or on < until)

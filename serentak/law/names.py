@@ -33,6 +33,7 @@ class Names:
     record_types: set[str]
     acts: set[str]
     provinces: set[str]
+    codes: dict[str, set[str]]
     incomplete: set[str]
 
     @classmethod
@@ -54,6 +55,10 @@ class Names:
             }
             | {f"agencies.{act['id']}" for act in _rows(documents, "holding_kinds", "acts")},
             provinces={d.data["province"] for d in of_kind(documents, "regions")},
+            codes={
+                d.data["name"]: {row["code"] for row in d.data["codes"]}
+                for d in of_kind(documents, "references")
+            },
             incomplete=incomplete,
         )
 
@@ -66,6 +71,7 @@ class Names:
             "agencies": self.organisations,
             "record_type": self.record_types,
             "regions": self.provinces,
+            "references": set(self.codes),
         }
         return kind not in self.incomplete and name not in known[kind]
 

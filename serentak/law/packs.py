@@ -13,10 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from serentak.law import record_type, rules, scored_units
+from serentak.law import record_type, references, rules, scored_units
 from serentak.law.calendar import Calendar
 from serentak.law.dates import Text, Value, covers, day, in_force, series
 from serentak.law.names import Names
+from serentak.law.references import References
 from serentak.law.regions import Regions
 from serentak.law.schemas import Schemas
 from serentak.law.strict import Document, Problem, read
@@ -151,6 +152,11 @@ class Library:
         """Regencies, districts and villages."""
         return Regions([pack.data for pack in self.of("regions")])
 
+    @cached_property
+    def references(self) -> References:
+        """Lists of codes."""
+        return References({pack.name: pack.data for pack in self.of("references")})
+
     def electoral_districts(self, on: date) -> list[dict[str, Any]]:
         """The electoral districts of a day: id, title, regencies (codes), seats (None: unknown), note."""
         rows = [row for pack in self.of("electoral_districts") for row in pack.data["districts"]]
@@ -261,6 +267,7 @@ def load(folder: Path) -> Library:
     names = Names.of(sound, unsound)
     problems += rules.problems(sound, names)
     problems += scored_units.problems(sound, names)
+    problems += references.problems(sound)
     for document in sound:
         if document.data["kind"] == "record_type":
             problems += record_type.problems(document, names)

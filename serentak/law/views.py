@@ -20,7 +20,7 @@ from serentak.lib.words import read_day
 
 OWN_PAGE = tuple(
     "record_type settings laws calendar office_hours roles holding_kinds agencies regions"
-    " electoral_districts".split()
+    " electoral_districts references".split()
 )
 KINDS = (*OWN_PAGE, "scored_units", "government")
 
@@ -136,6 +136,7 @@ def _kind_words(kind: str) -> str:
         "agencies": _("Instansi"),
         "regions": _("Wilayah"),
         "electoral_districts": _("Daerah pemilihan"),
+        "references": _("Daftar kode"),
         "scored_units": _("Unit yang dinilai"),
         "government": _("Pemerintah"),
     }.get(kind, kind)

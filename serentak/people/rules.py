@@ -51,6 +51,7 @@ DEMO_ACCOUNTS = (
         {"id": "Koordinator pemerintah digital", "en": "Coordinator of digital government"},
     ),
     DemoAccount("pranata", "Kominfo", {"id": "Pranata komputer", "en": "Programmer"}),
+    DemoAccount("bantuan", "Kominfo", {"id": "Bantuan teknologi", "en": "ICT help desk"}),
     DemoAccount("administrator", "Kominfo", {"id": "Administrator", "en": "Administrator"}),
     DemoAccount("petugas", "PUPR", {"id": "Petugas pengaduan", "en": "Complaints officer"}),
     DemoAccount("kepala", "PUPR", {"id": "Kepala dinas", "en": "Head of agency"}),

@@ -86,8 +86,9 @@ def check(
     kept = {f.id: values[f.id] for f in shown if values.get(f.id) is not None}
     seen = {f.id for f in shown}
     errors = {name: text for name, text in errors.items() if name in seen or text is UNKNOWN}
-    missed = {name: text for name, text in _misses(tuple(shown), kept).items() if name not in errors}
-    return Answers({**unasked(kind, move, role), **kept}, {**errors, **missed})
+    errors = {**_misses(tuple(shown), kept), **errors}
+    told = {f.id: f.message for f in shown if f.message and f.id in errors}
+    return Answers({**unasked(kind, move, role), **kept}, {**errors, **told})
 
 
 def _shown(fields: Iterable[Field], before: Mapping[str, Any], values: Mapping[str, Any]) -> list[Field]:

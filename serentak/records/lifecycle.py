@@ -124,7 +124,7 @@ def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: da
     return [
         move
         for move in kind.moves
-        if move.assign not in mine and permitted(kind, move, standing, actor, law, at)
+        if move.assigned(actor.role) not in mine and permitted(kind, move, standing, actor, law, at)
     ]
 
 
@@ -273,17 +273,18 @@ def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | Non
 def _parties(
     move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None
 ) -> tuple[Party, ...]:
+    part = move.assigned(actor.role)
     stay: dict[tuple[str, str], bool] = {
         (p.scope, p.role): p.open
         for p in standing.parties
         if p.role not in move.leave
         and not p.scope.startswith("p:")
-        and not (p.role == move.assign and p.scope.startswith("h:"))
+        and not (p.role == part and p.scope.startswith("h:"))
     }
     for role in (role for role in move.join if role != APPLICANT):
         stay.setdefault((f"q:{agency}:{role}", role), False)
-    if move.assign and actor.holding:
-        stay[f"h:{actor.holding.id}", move.assign] = False
+    if part and actor.holding:
+        stay[f"h:{actor.holding.id}", part] = False
     if move.open is not None:
         stay = {key: _must_act(key, move.open, stay) for key in stay}
     return tuple(Party(scope, role, must, due) for (scope, role), must in sorted(stay.items()))

@@ -15,12 +15,13 @@ from tests.cast import Cast
 from tests.conftest import OwnDatabase
 
 STATES = {
-    "filed": 2,
+    "filed": 3,
     "asked": 1,
     "forwarded": 4,
     "prepared": 1,
     "answered": 1,
-    "closed": 1,
+    "closed": 2,
+    "working": 1,
     "refused": 1,
     "examined": 1,
 }
@@ -53,7 +54,7 @@ def test_stories_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabas
         }
         sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
     assert states == STATES
-    assert naming == {"named": 4, "confidential": 5}  # the other three are anonymous: nothing is stored
+    assert naming == {"named": 4, "confidential": 5}  # of the others nobody is stored
     assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
     assert sessions == (0,)
     before = {

@@ -40,6 +40,36 @@ def test_a_conditional_field_shows_and_is_sent_only_while_its_condition_holds(st
     expect(page.get_by_label("Tidak ada")).to_be_hidden()
 
 
+FIGURES = """
+<form class="form" method="post" action="/x" novalidate>
+{{ c.text_field("room", "Tempat", decimals=1) }}{{ c.text_field("people", "Orang", decimals=0) }}{{ c.date_field("since", "Sejak") }}
+<div class="rf" data-when='{"all": [{"field": "room", "more": 1000}]}'>{{ c.text_field("large", "Kenapa besar") }}</div>
+<div class="rf" data-when='{"all": [{"field": "people", "one_of": [1250, 2]}]}'>{{ c.text_field("many", "Banyak") }}</div>
+<div class="rf" data-when='{"all": [{"field": "since", "less": "2026-10-01"}]}'>{{ c.text_field("old", "Sudah lama") }}</div>
+<div class="rf" data-when='{"all": [{"field": "people", "empty": true}]}'>{{ c.text_field("nobody", "Kosong") }}</div>
+</form>
+"""
+
+
+def test_conditions_count_numbers_and_days_as_the_server_does(stage: Stage) -> None:
+    page = stage.open("/isi", FIGURES)
+    room, people = page.get_by_label("Tempat"), page.get_by_label("Orang")
+    for typed, large in (("100", False), ("100,1", True), ("1.000,0", True), ("100.1", True), ("1.000", False), ("x", False)):
+        room.fill(typed)
+        people.focus()
+        expect(page.get_by_label("Kenapa besar")).to_be_visible(visible=large)
+    for typed, many, nobody in (("1.250", True, False), ("1,25", False, True), ("2", True, False), ("", False, True)):
+        people.fill(typed)
+        room.focus()
+        expect(page.get_by_label("Banyak")).to_be_visible(visible=many)
+        expect(page.get_by_label("Kosong")).to_be_visible(visible=nobody)
+    for day, month, old in (("30", "9", True), ("1", "10", False)):
+        for label, value in (("Tanggal", day), ("Bulan", month), ("Tahun", "2026")):
+            page.get_by_label(label).fill(value)
+        room.focus()
+        expect(page.get_by_label("Sudah lama")).to_be_visible(visible=old)
+
+
 def test_the_counter_says_what_is_left_and_what_is_too_much(stage: Stage) -> None:
     page = stage.open("/isi", '<form>{{ c.area_field("story", "Cerita", max=1200) }}</form>')
     expect(page.locator(".count")).to_have_text("1.200 huruf lagi")

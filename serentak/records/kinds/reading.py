@@ -2,49 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from serentak.lib.telephone import number
-from serentak.lib.words import plain
-from serentak.records.rules import Field, Text
+from serentak.records.kinds.figures import figure
+from serentak.records.kinds.given import Given, Wrong, clean
+from serentak.records.rules import Field
 
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
-
-
-class Wrong(Exception):
-    """What is wrong with a value and how to mend it."""
-
-    def __init__(self, id: str, en: str) -> None:
-        super().__init__(id)
-        self.text: Text = {"id": id, "en": en}
-
-
-@dataclass(frozen=True)
-class Given:
-    """What reading needs to know: the content library, the day, the role that answers, who finds a record by
-    its number among those the person may see, whether a body exists that day, the body of the acting post,
-    and the bodies a case can be handed to."""
-
-    library: Any
-    on: date
-    role: str
-    find: Callable[[str], UUID | None]
-    exists: Callable[[int], bool]
-    own: int | None = None
-    bodies: frozenset[int] | None = None
-
-
-def clean(raw: Any) -> str:
-    """A typed text as it is kept (`lib.words.plain`)."""
-    if not isinstance(raw, str):
-        raise Wrong("Isian ini harus berupa teks.", "This must be text.")
-    return plain(raw)
 
 
 def _text(raw: Any, field: Field, given: Given) -> str:
@@ -156,6 +125,17 @@ def _taker(body: int, field: Field, given: Given) -> int:
     return body
 
 
+def _figure(raw: Any, field: Field, given: Given) -> int | None:
+    return figure(raw, field)
+
+
+def _reference(raw: Any, field: Field, given: Given) -> str | None:
+    typed = clean(raw)
+    if typed and typed not in {row["id"] for row in given.library.references.on(str(field.codes), given.on)}:
+        raise Wrong("Pilih salah satu dari daftar.", "Choose one from the list.")
+    return typed
+
+
 def _choice(raw: Any, field: Field, given: Given) -> str:
     typed = _text(raw, field, given)
     known = {c["id"] for c in field.choices}
@@ -200,7 +180,10 @@ def _files(raw: Any, field: Field, given: Given) -> Any:
 READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
     "text": _text,
     "long_text": _long_text,
+    "number": _figure,
+    "money": _figure,
     "choice": _choice,
+    "reference": _reference,
     "date": _date,
     "place": _place,
     "organisation": _organisation,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from serentak.records.kinds.figures import limit
 from serentak.records.kinds.reading import NOWHERE
 from serentak.records.rules import Field, Text
 
@@ -15,6 +16,10 @@ def shape(field: Field) -> dict[str, Any]:
             return {"type": "string", "maxLength": _most(field)}
         case "choice":
             return {"enum": [choice["id"] for choice in field.choices]}
+        case "number" | "money":
+            least = 0 if field.kind == "money" and field.min is None else field.min
+            bounds = {"minimum": least, "maximum": field.max}
+            return {"type": "integer"} | {name: value for name, value in bounds.items() if value is not None}
         case "files":
             return {"type": "array", "maxItems": field.max_files, "items": FILE}
         case kind:
@@ -37,6 +42,7 @@ FILE = {
     },
 }
 SHAPES: dict[str, dict[str, Any]] = {
+    "reference": {"type": "string"},
     "organisation": {"type": "integer"},
     "email": {"type": "string", "format": "email", "maxLength": 254},
     "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
@@ -67,6 +73,8 @@ def fault(field: Field, keyword: str) -> Text:
             "id": f"Terlalu panjang. Paling banyak {most} huruf.",
             "en": f"Too long. At most {most} characters.",
         }
+    if keyword in ("minimum", "maximum"):
+        return limit(field, keyword)
     if keyword == "maxItems":
         return {"id": f"Paling banyak {field.max_files} berkas.", "en": f"At most {field.max_files} files."}
     return FAULTS.get(
@@ -92,6 +100,6 @@ def _missing(field: Field) -> Text:
     name = {lang: words.rstrip("?") for lang, words in field.label.items()}
     if field.kind == "place":
         return NOWHERE.text
-    if field.kind in ("choice", "organisation"):
+    if field.kind in ("choice", "reference", "organisation"):
         return {"id": f"{name['id']}: pilih satu.", "en": f"{name.get('en', name['id'])}: choose one."}
     return {"id": f"{name['id']}: belum diisi.", "en": f"{name.get('en', name['id'])}: not filled in yet."}

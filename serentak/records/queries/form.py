@@ -16,6 +16,7 @@ from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.records.fields import asked
+from serentak.records.kinds import typed
 from serentak.records.lifecycle import arrow
 from serentak.records.queries import types
 from serentak.records.queries.history import header_for, load
@@ -24,7 +25,7 @@ from serentak.records.rules import Field, Move, RecordType, Text
 
 @dataclass(frozen=True)
 class FieldView:
-    """A field of a form. `value` is as typed; `attributes`: when, max, past,
+    """A field of a form. `value` is as typed; `attributes`: when, max, past, decimals, unit, example, help,
     districts, villages, types, max_files, max_bytes, personal."""
 
     id: str
@@ -88,6 +89,10 @@ def _view(
     value = _showable(f, values.get(f.id, content.get(f.id, f.default)))
     attributes = {
         "when": f.when,
+        "decimals": f.decimals,
+        "unit": RUPIAH if f.kind == "money" else f.unit,
+        "example": f.example,
+        "help": f.help,
         "max": f.max,
         "past": f.past,
         "personal": f.personal,
@@ -97,13 +102,20 @@ def _view(
     }
     if f.kind == "place":
         attributes |= _places(value if isinstance(value, dict) else {})
-    choices = (
-        bodies(move, f, own, on)
-        if f.kind == "organisation"
-        else [{"hint": None, **c} for c in f.choices_for(role, on)]
-    )
+    choices = _choices(f, role, move, own, on)
     label, error = f.words_for(role), errors.get(f.id)
     return FieldView(f.id, f.kind, label, f.hint, value, error, f.required, choices, attributes)
+
+
+RUPIAH: Text = {"id": "rupiah", "en": "rupiah"}
+
+
+def _choices(f: Field, role: str, move: Move, own: int | None, on: date) -> list[dict[str, Any]]:
+    if f.kind == "organisation":
+        return bodies(move, f, own, on)
+    if f.kind == "reference":
+        return [{"hint": None, **code} for code in law.library().references.on(str(f.codes), on)]
+    return [{"hint": None, **c} for c in f.choices_for(role, on)]
 
 
 def _showable(f: Field, value: Any) -> Any:
@@ -112,6 +124,8 @@ def _showable(f: Field, value: Any) -> Any:
         return value if isinstance(value, Mapping) else None
     if f.kind == "date":
         return value if isinstance(value, Mapping) or isinstance(value, str) and len(value) == 10 else None
+    if f.kind in ("number", "money") and isinstance(value, int) and not isinstance(value, bool):
+        return typed(f, value)
     return value
 
 

@@ -10,9 +10,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from serentak.law import queries as law
 from serentak.ledger.queries import Act
 from serentak.lib.words import LANGUAGES, written
 from serentak.records.files import described
+from serentak.records.kinds import written as written_figure
 from serentak.records.queries.names import organisation_name, place_words
 from serentak.records.queries.visible import number_of
 from serentak.records.rules import Field, Move, RecordType, Text
@@ -117,6 +119,10 @@ def words(f: Field, value: Any) -> Text | str:
     match f.kind:
         case "choice":
             return next((c["label"] for c in f.choices if c["id"] == value), str(value))
+        case "reference":
+            return law.library().references.label(str(f.codes), str(value))
+        case "number" | "money":
+            return written_figure(f, int(value))
         case "date":
             return {lang: written(date.fromisoformat(value), "d MMMM y", lang) for lang in LANGUAGES}
         case "place":

@@ -128,6 +128,7 @@ def sees_identity(kind: RecordType, role: str, visibility: str) -> bool:
 def party_roles(kind: RecordType, move: Move) -> list[str]:
     """The roles that may stand in what a move writes: among the parties every one that any move lets take
     part, the account where this move joins it."""
-    every = {role for m in kind.moves for role in (*m.join, *((m.assign,) if m.assign else ()))}
+    every = {role for m in kind.moves for role in m.join}
+    every |= {part for m in kind.moves for role in m.by if (part := m.assigned(role))}
     posts = every - {APPLICANT} if "parties" in move.parts else set()
     return sorted(posts | ({APPLICANT} & set(move.join)))

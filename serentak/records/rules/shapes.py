@@ -14,6 +14,8 @@ PERSONAL = ("name", "phone", "email", "address")
 APPLICANT = "applicant"
 """Somebody signed in without a post; of a party, the account that has the record."""
 CITIZEN = ("public", "slip", APPLICANT)
+SELF = "self"
+"""What a move assigns when whoever acts takes part as what he is."""
 HANDLING = "handling"
 """What the identity is read for where a type asks nobody."""
 
@@ -21,20 +23,32 @@ HANDLING = "handling"
 @dataclass(frozen=True)
 class Field:
     """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row;
-    `not_own`: the body of the acting post is no answer; `desk`: its label as officers read it."""
+    `not_own`: the body of the acting post is no answer; `desk`: its label as officers read it; `min` and
+    `max` of a number count its last decimal; `codes` names the list of a reference; `message` is what a wrong
+    answer is told; `law` lets it be asked."""
 
     id: str
     kind: str
     label: Text
     hint: Text | None = None
+    example: Text | None = None
+    help: Text | None = None
+    message: Text | None = None
     desk: Text | None = None
     required: bool = False
     max: int | None = None
+    min: int | None = None
+    decimals: int = 0
+    unit: Text | None = None
+    codes: str | None = None
     choices: tuple[dict[str, Any], ...] = ()
     default: str | None = None
     when: Mapping[str, Any] | None = None
     by: tuple[str, ...] | None = None
     personal: str | None = None
+    protected: str | None = None
+    public: bool = False
+    law: str | None = None
     index: str | None = None
     past: bool = False
     not_own: bool = False
@@ -115,6 +129,10 @@ class Move:
     def state_after(self, state: str) -> str:
         """Where it leads from this state."""
         return state if self.to == "same" else self.to
+
+    def assigned(self, role: str) -> str | None:
+        """As what an actor of this role takes part by this move; None when it gives him nothing."""
+        return role if self.assign == SELF else self.assign
 
     def words_for(self, role: str) -> tuple[Text, Text | None]:
         """Title and hint as this role reads them."""

@@ -6,9 +6,12 @@ import pytest
 
 from tests.law.packs.edits import (
     AGENCIES,
+    CODES,
     COMPLAINT,
+    HELPDESK,
     HOLDINGS,
     HOURS,
+    LARGE,
     REGIONS,
     SCORED,
     TIMES,
@@ -124,6 +127,34 @@ from tests.law.packs.edits import (
             "law 'uu-30-2014-15'",
         ),
         ("roles/roles.yaml", "single: true", "single: yes", "'yes' can be read as yes"),
+        (CODES, "{code: subdomain", "{code: certificate", "code 'certificate' stands twice on one day"),
+        (CODES, "start: 2026-01-01, grade", "start: 2026-01-01, until: 2026-01-01, grade", "it ends before"),
+        (CODES, "grade: unconfirmed, source", "source", "'grade' is missing"),
+        # fields and conditions
+        (HELPDESK, "codes: ict-services", "codes: services", "no list 'services'"),
+        (HELPDESK, "    codes: ict-services\n", "", "'codes' is missing"),
+        (HELPDESK, "{field: storage, more", "{field: service, more", "'more' says nothing of the reference"),
+        (HELPDESK, "is: certificate}", "is: certificates}", "no choice 'certificates'"),
+        (HELPDESK, "more: 1000", 'more: "1000"', "'1000' is no whole number"),
+        (HELPDESK, LARGE, "when: {all: [{field: site, is: x}]}", "'is' says nothing of the place field"),
+        (HELPDESK, LARGE, "when: {all: [{field: since, less: kemarin}]}", "'kemarin' is no day"),
+        (HELPDESK, LARGE, "when: {all: [{field: budget, more: 1}]}", "'budget', which is asked after it"),
+        (HELPDESK, "    decimals: 1\n", "    decimals: 1\n    past: true\n", "a number field has no 'past'"),
+        (HELPDESK, "index: number", "index: date", "a number is not indexed as date"),
+        (HELPDESK, "    max: 100000\n    index", "    max: 0\n    index", "'max' is below 'min'"),
+        (HELPDESK, "kind: money\n", "kind: money\n    protected: specific\n", "asked without a law"),
+        (
+            HELPDESK,
+            "index: number",
+            "protected: general\n    index: number",
+            "a personal field may not be searched",
+        ),
+        (
+            HELPDESK,
+            "kind: money\n",
+            "kind: money\n    protected: general\n    public: true\n",
+            "a personal field is not public",
+        ),
         # inside the record type
         (
             COMPLAINT,

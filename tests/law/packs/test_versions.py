@@ -25,6 +25,7 @@ def test_the_committed_content_loads(content: Path) -> None:
         "regions",
         "electoral_districts",
         "scored_units",
+        "references",
     }
 
 

@@ -5,65 +5,31 @@ clock counts) is the engine's, in `records`.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
 from serentak.law.names import Names
+from serentak.law.record_type import fields
+from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
-
-DOORS = frozenset({"public", "slip", "applicant", "clock"})
-"""Who may act without a post: anyone, a slip's holder, a signed-in citizen, the worker's clock, a program."""
 
 PROPOSE, KEPT = "propose_", ("send_back", "expires", "return_reason")
 """Acts and payload fields that the engine adds where acts are prepared."""
 
 SAME = "same"
 ROUTE = "route"
-
-Problems = Iterator[Problem]
-
-
-class _Type:
-    """A record type with the names it defines, and its way to say that one is missing."""
-
-    def __init__(self, document: Document, names: Names) -> None:
-        self.document = document
-        self.data: dict[str, Any] = document.data
-        self.names = names
-        self.content = {row["id"]: row for row in self.data["fields"]}
-        self.payload = {row["id"]: row for row in self.data["payload"]}
-        self.states = {row["id"]: row for row in self.data["states"]}
-        self.acts = {row["act"]: row for row in self.data["moves"]}
-
-    def need(self, path: Path, name: str, known: Iterable[str], what: str) -> Problems:
-        options = sorted(known)
-        if name not in options:
-            yield self.document.problem(path, f"no {what} '{name}'", f"write one of {', '.join(options)}")
-
-    def setting(self, path: Path, name: str, units: tuple[str, ...] = ("working_days",)) -> Problems:
-        if self.names.lacks("settings", name):
-            yield self.document.problem(
-                path, f"no setting '{name}'", "add it to content/settings or mend the name"
-            )
-        elif self.names.settings.get(name, units[0]) not in units:
-            yield self.document.problem(
-                path, f"setting '{name}' does not count {' or '.join(units)}", "name one that does"
-            )
-
-    def role(self, path: Path, name: str) -> Problems:
-        if name not in DOORS and self.names.lacks("roles", name):
-            yield self.document.problem(path, f"no role '{name}'", "add it to content/roles or mend the name")
+SELF = "self"
+"""What 'assign' says where whoever acts takes part as what he is."""
 
 
 def problems(document: Document, names: Names) -> list[Problem]:
     """Everything wrong inside one record type of sound shape."""
-    kind = _Type(document, names)
+    kind = TypeDocument(document, names)
     return [
         *_unique(kind),
         *_comes_to(kind),
-        *_fields(kind),
+        *fields.problems(kind),
         *_identity(kind),
         *_states(kind),
         *_moves(kind),
@@ -72,7 +38,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
     ]
 
 
-def _unique(kind: _Type) -> Problems:
+def _unique(kind: TypeDocument) -> Problems:
     groups = (("fields", "id"), ("payload", "id"), ("states", "id"), ("moves", "act"), ("clocks", "id"))
     for group, key in groups:
         seen: set[str] = set()
@@ -88,7 +54,7 @@ def _unique(kind: _Type) -> Problems:
         )
 
 
-def _comes_to(kind: _Type) -> Problems:
+def _comes_to(kind: TypeDocument) -> Problems:
     name, body = kind.data.get("route"), kind.data.get("receives")
     if (name is None) == (body is None):
         yield kind.document.problem(
@@ -109,14 +75,14 @@ def _comes_to(kind: _Type) -> Problems:
 def _defined(name: str) -> bool:
     """Whether a room's rules define this function; read from the source: law imports no room above it."""
     room, module, function = name.split(".")
-    source = FilePath(__file__).parents[1] / room / f"{module}.py"
+    source = FilePath(__file__).parents[2] / room / f"{module}.py"
     if not source.is_file():
         return False
     tree = ast.parse(source.read_text(encoding="utf-8"))
     return any(isinstance(node, ast.FunctionDef) and node.name == function for node in tree.body)
 
 
-def _kept(kind: _Type) -> Problems:
+def _kept(kind: TypeDocument) -> Problems:
     """Names that belong to the engine, and the setting it reads."""
     if "prepared_days" in kind.data:
         yield from kind.setting(("prepared_days",), kind.data["prepared_days"])
@@ -128,31 +94,7 @@ def _kept(kind: _Type) -> Problems:
                 )
 
 
-def _fields(kind: _Type) -> Problems:
-    for group in ("fields", "payload"):
-        for index, row in enumerate(kind.data[group]):
-            yield from _field(kind, (group, index), row)
-
-
-def _field(kind: _Type, path: Path, row: dict[str, Any]) -> Problems:
-    options = [choice["id"] for choice in row.get("choices", ())]
-    if "default" in row and options:
-        yield from kind.need((*path, "default"), row["default"], options, "choice")
-    if len(options) != len(set(options)):
-        yield kind.document.problem((*path, "choices"), "a choice stands twice", "rename one")
-    for role in row.get("by", ()):
-        yield from kind.role((*path, "by"), role)
-    for index, choice in enumerate(row.get("choices", ())):
-        for role in choice.get("by", ()):
-            yield from kind.role((*path, "choices", index, "by"), role)
-    yield from _condition(kind, (*path, "when"), row.get("when", {}))
-    if "personal" in row and "index" in row:
-        yield kind.document.problem(
-            (*path, "index"), "a personal field may not be searched", "remove 'index'"
-        )
-
-
-def _identity(kind: _Type) -> Problems:
+def _identity(kind: TypeDocument) -> Problems:
     identity = kind.data.get("identity")
     if identity is not None:
         yield from kind.need(
@@ -166,19 +108,7 @@ def _identity(kind: _Type) -> Problems:
         )
 
 
-def _condition(kind: _Type, path: Path, condition: dict[str, Any]) -> Problems:
-    known = kind.content if path[0] == "fields" else kind.content | kind.payload
-    for rows in condition.values():
-        for row in rows:
-            yield from kind.need(path, row["field"], known, "field")
-            field = known.get(row["field"], {})
-            options = [choice["id"] for choice in field.get("choices", ())]
-            for value in (row.get("is"), row.get("is_not"), *row.get("one_of", ())):
-                if value is not None and options:
-                    yield from kind.need(path, value, options, "choice")
-
-
-def _states(kind: _Type) -> Problems:
+def _states(kind: TypeDocument) -> Problems:
     left = {state for move in kind.data["moves"] if move["to"] != SAME for state in move["from"]}
     reached = {move["to"] for move in kind.data["moves"]}
     for index, state in enumerate(kind.data["states"]):
@@ -201,7 +131,7 @@ def _states(kind: _Type) -> Problems:
         yield kind.document.problem(("moves",), "no move opens a record", 'add a move with from: [""]')
 
 
-def _moves(kind: _Type) -> Problems:
+def _moves(kind: TypeDocument) -> Problems:
     for index, move in enumerate(kind.data["moves"]):
         path: Path = ("moves", index)
         for state in move["from"]:
@@ -221,7 +151,7 @@ def _moves(kind: _Type) -> Problems:
             yield from _automatic(kind, path, move)
 
 
-def _prepared(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+def _prepared(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
     """What staff prepare is reserved to one role, on a record that exists, and holds nothing that must go by
     erasure: the payload of an act is kept for ever."""
     path, preparers = (*path, "prepared_by"), set(move.get("prepared_by", ()))
@@ -246,7 +176,7 @@ def _prepared(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
         )
 
 
-def _automatic(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+def _automatic(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
     """What the clock does must become due somewhere."""
     for state in move["from"]:
         if "days" not in kind.states.get(state, {"days": ""}):
@@ -257,7 +187,7 @@ def _automatic(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
             )
 
 
-def _writes(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+def _writes(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
     for name in move.get("sets", ()):
         yield from kind.need((*path, "sets"), name, kind.content, "content field")
     for name in move.get("asks", ()):
@@ -283,10 +213,10 @@ def _writes(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
         )
 
 
-def _parties(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
+def _parties(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
     parties = move.get("parties", {})
     named = [*parties.get("join", ()), *parties.get("open", ()), *parties.get("leave", ())]
-    for role in [*named, *([parties["assign"]] if "assign" in parties else [])]:
+    for role in [*named, *({parties["assign"]} - {SELF} if "assign" in parties else ())]:
         yield from kind.role((*path, "parties"), role)
     if "applicant" in parties.get("join", ()) and "identity" not in move.get("parts", ()):
         yield kind.document.problem(
@@ -294,7 +224,7 @@ def _parties(kind: _Type, path: Path, move: dict[str, Any]) -> Problems:
         )
 
 
-def _clocks(kind: _Type) -> Problems:
+def _clocks(kind: TypeDocument) -> Problems:
     for c, clock in enumerate(kind.data.get("clocks", ())):
         for s, stage in enumerate(clock["stages"]):
             path: Path = ("clocks", c, "stages", s)

@@ -34,6 +34,19 @@ def test_what_was_filed_waits_for_the_verifier_alone(client: Client, cast: Any, 
         assert number not in who.client().get("/meja/", {"view": "agency"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["governor", "secretary", "auditor", "programmer", "assessor", "front_desk", "head", "coordinator"],
+)
+def test_a_post_to_which_no_case_comes_is_told_so_and_led_on(cast: Any, name: str) -> None:
+    page = cast.members()[name].client().get("/meja/").content.decode()
+    comes = name in ("head", "coordinator")  # who is told of data breaches
+    assert ("Jabatan ini tidak menerima berkas" in page) != comes and ('class="filters' in page) == comes
+    ways = {"auditor": "/meja/akses", "programmer": "/kelola/sistem/", "front_desk": "/meja/pengaduan/baru"}
+    empty = page.partition('class="empty"')[2].partition("</div>")[0]
+    assert comes or ways.get(name, "/unit/peran/") in empty
+
+
 def test_an_empty_list_says_what_to_do(cast: Any) -> None:
     page = cast.officer.client().get("/meja/").content.decode()
     assert 'class="empty"' in page

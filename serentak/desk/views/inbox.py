@@ -58,9 +58,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "address": _address(asked),
         "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
         "choices": choices(asked["type"] or next(iter(law.library().record_types))),
+        "role": None if _handles(by.role) else law.library().roles.get(by.role),
         "filtered": any(asked[name] for name in ("type", "region", "state", "q")),
     }
     return render(request, "desk/inbox.html", context)
+
+
+def _handles(role: str) -> bool:
+    """Whether cases come to posts of this role: an act that does not open one is theirs to do or prepare."""
+    moves = (move for kind in law.library().record_types.values() for move in kind["moves"])
+    return any(role in (*m["by"], *m.get("prepared_by", ())) for m in moves if "" not in m["from"])
 
 
 def _address(asked: dict[str, str]) -> Any:

@@ -573,6 +573,7 @@ CREATE TABLE public.records_move (
     closes boolean NOT NULL,
     hands_over boolean NOT NULL,
     erases boolean NOT NULL,
+    once boolean NOT NULL,
     confirms text,
     writes text[] NOT NULL,
     fields text[] NOT NULL,
@@ -595,13 +596,14 @@ COMMENT ON COLUMN public.records_move.scope IS 'open: no tie; party: the actor i
 COMMENT ON COLUMN public.records_move.closes IS 'The record is closed after it.';
 COMMENT ON COLUMN public.records_move.hands_over IS 'May change the agency.';
 COMMENT ON COLUMN public.records_move.erases IS 'Drops identity parts, private rows and parties that are persons.';
+COMMENT ON COLUMN public.records_move.once IS 'A record sees this act a single time.';
 COMMENT ON COLUMN public.records_move.confirms IS 'Act whose newest payload this one must repeat byte for byte.';
 COMMENT ON COLUMN public.records_move.writes IS 'Parts it may write: content, identity, parties.';
 COMMENT ON COLUMN public.records_move.fields IS 'Content fields it may write; all others must stay as they were.';
 COMMENT ON COLUMN public.records_move.asks IS 'Payload fields it may answer.';
 COMMENT ON COLUMN public.records_move.party_roles IS 'Party roles that may stand in its after-image.';
 COMMENT ON COLUMN public.records_move.link_kind IS 'Kind of link it makes.';
-COMMENT ON COLUMN public.records_move.link_field IS 'Payload field that holds the id of the linked record.';
+COMMENT ON COLUMN public.records_move.link_field IS 'Field of payload or content that holds the id of the linked record.';
 
 CREATE TABLE public.records_record (
     id uuid NOT NULL,
@@ -819,10 +821,10 @@ CREATE FUNCTION public.records_set_index(h public.records_record, t public.recor
     AS $$ … $$;
 ALTER FUNCTION public.records_set_index(h public.records_record, t public.records_type_version, p jsonb) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) RETURNS void
+CREATE FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p jsonb) RETURNS void
     LANGUAGE plpgsql
     AS $$ … $$;
-ALTER FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) RETURNS void
     LANGUAGE plpgsql
@@ -2051,7 +2053,7 @@ REVOKE ALL ON FUNCTION public.records_set_files(h public.records_record, t publi
 
 REVOKE ALL ON FUNCTION public.records_set_index(h public.records_record, t public.records_type_version, p jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p_payload jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) FROM PUBLIC;
 

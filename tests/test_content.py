@@ -200,7 +200,7 @@ def test_grades_are_those_of_the_schema(library: packs.Library) -> None:
 
 def test_every_duration_of_a_complaint_is_unconfirmed_until_the_text_is_read(library: packs.Library) -> None:
     names = [name for name in library.value_names() if name.startswith("complaint.")]
-    assert len(names) == 7
+    assert len(names) == 10
     assert {value.grade for name in names for value in library.values(name)} == {"unconfirmed"}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -48,7 +49,8 @@ class Service:
 
 @dataclass(frozen=True)
 class Promise:
-    """One stage of a clock: how many working days, how certain, on which law."""
+    """One stage of a clock: how many working days, how certain, on which law; `classes` are the days by
+    class, where they differ, `more` those by which it may be extended."""
 
     clock: str
     title: Text
@@ -57,6 +59,17 @@ class Promise:
     grade: str
     certainty: Text
     law: Any
+    classes: tuple[tuple[Text, int], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A form that may follow: its words, and the address that opens it with the case's number."""
+
+    title: Text
+    hint: Text
+    address: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +129,15 @@ def service_of(name: str, *, on: date) -> Service:
     return next(found for found in _services(law.library(), on) if found.name == name)
 
 
+def follow_up(type: str, state: str, number: str, *, on: date) -> FollowUp | None:
+    """What its reporter may file next about a case of this type in this state."""
+    offered = law.library().record_types[type].get("follow_up")
+    if offered is None or state not in offered["from"]:
+        return None
+    way = f"{service_of(offered['type'], on=on).slug}/kirim?{urlencode({offered['field']: number})}"
+    return FollowUp(offered["title"], offered["hint"], f"/layanan/{way}")
+
+
 def standing(type: str, state: str) -> tuple[Text, Text]:
     """What a record is and how far it has come, in words."""
     data = law.library().record_types[type]
@@ -141,7 +163,15 @@ def _promises(of: Service, on: date) -> Iterator[Promise]:
                 grade=value.grade,
                 certainty=GRADES[value.grade],
                 law=library.law(value.law) if value.law else None,
+                classes=tuple(_classes(of, stage, on)),
+                more=sum(int(library.value(name, on=on).value) for name in stage.get("extends", {}).values()),
             )
+
+
+def _classes(of: Service, stage: Mapping[str, Any], on: date) -> Iterator[tuple[Text, int]]:
+    varies = stage.get("varies", {"field": None, "days": {}})
+    for choice in (c for f in of.data["fields"] if f["id"] == varies["field"] for c in f["choices"]):
+        yield choice["label"], int(law.library().value(varies["days"][choice["id"]], on=on).value)
 
 
 def asked(of: Service) -> list[Mapping[str, Any]]:

@@ -93,7 +93,7 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
     facts = MoveFacts(actor.role, scope, f"{kind.name}.{move.act}")
     if not (may(actor, facts, standing.facts()) and _heard(kind, move, standing, actor.role)):
         return False
-    if own_work(move, standing, actor) or _barred(kind, move, standing):
+    if own_work(move, standing, actor) or _barred(kind, move, standing) or done(move, standing):
         return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
 
@@ -102,6 +102,11 @@ def own_work(move: Move, standing: Standing, actor: Actor) -> bool:
     """Whether the move would confirm what this very person prepared, in whichever post: two people see each
     answer. The database function also remembers holdings that have ended."""
     return bool(move.confirms) and standing.prepared_in.get(str(move.confirms)) in actor.holdings
+
+
+def done(move: Move, standing: Standing) -> bool:
+    """Whether a move that a record sees a single time was made already."""
+    return move.once and any(step.act == move.act for step in standing.steps)
 
 
 def _barred(kind: RecordType, move: Move, standing: Standing) -> Refusal | None:
@@ -156,6 +161,8 @@ def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: An
                 "en": "Ask the definitive holder of that post, or for a letter that names this act.",
             },
         )
+    if done(move, standing):
+        raise Refusal("done_already", DONE, status=409, law=kind.law, remedy=LOOK)
     if own_work(move, standing, actor):
         raise Refusal("own_work", proposals.OWN, status=403, law=kind.law, remedy=LOOK)
     if (barred := _barred(kind, move, standing)) is not None:
@@ -186,6 +193,10 @@ NOT_ALLOWED = {
     "id": "Tindakan ini bukan wewenang Anda pada berkas ini.",
     "en": "You are not the one who may do this on this record.",
 }
+DONE = {
+    "id": "Tindakan ini hanya boleh sekali, dan sudah dilakukan pada berkas ini.",
+    "en": "This act may be done once only, and this record has seen it.",
+}
 LOOK = {
     "id": "Buka lagi berkasnya: di sana tampil tindakan yang boleh Anda lakukan.",
     "en": "Open the record again: it shows what you may do.",
@@ -211,7 +222,7 @@ def outcome(
     agency = _agency(kind, move, standing, content, values, route, law, at)
     state = move.state_after(standing.state)
     step = clock.Step(move.act, at, state, actor.holding.post if actor.holding else None)
-    due = clock.due(kind, (*standing.steps, step), law)
+    due = clock.due(kind, (*standing.steps, step), content, law)
     identity = belonging.identity(kind, move, content, values, f"p:{owner}" if owner else actor.account)
     mail = standing.mail or any(person.get("email") for person in (identity or {}).get("persons", ()))
     return Outcome(

@@ -76,6 +76,7 @@ class Move(models.Model):
     erases = models.BooleanField(
         default=False, db_comment="Drops identity parts, private rows and parties that are persons."
     )
+    once = models.BooleanField(default=False, db_comment="A record sees this act a single time.")
     confirms = models.TextField(
         null=True, db_comment="Act whose newest payload this one must repeat byte for byte."
     )
@@ -93,7 +94,7 @@ class Move(models.Model):
     )
     link_kind = models.TextField(null=True, db_comment="Kind of link it makes.")
     link_field = models.TextField(
-        null=True, db_comment="Payload field that holds the id of the linked record."
+        null=True, db_comment="Field of payload or content that holds the id of the linked record."
     )
 
     class Meta:

@@ -53,3 +53,13 @@ def used(kind: RecordType, clock: Clock, steps: Sequence[Step], at: datetime, ca
         if calendar.is_working(day):
             count += not waits(kind, past, min(calendar.closes(day), max(at, past[-1].moment)))
     return count
+
+
+def limit(kind: RecordType, clock: Clock, steps: Sequence[Step], content: dict[str, str], library) -> int:
+    """The days of the newest run: those of its class, and those of each extension that fell into it."""
+    stage, start, stop = running(clock, steps)
+    names = [stage.varies[content[stage.varies_by]] if stage.varies_by in content else stage.days]
+    for step in steps:
+        if step.act in stage.extends and start <= step.moment and (stop is None or step.moment <= stop):
+            names.append(stage.extends[step.act])
+    return sum(library.value(name, on=local_day(start)).value for name in names)

@@ -53,6 +53,8 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
         "progress",
         "ask_more",
         "propose_give_back",
+        "propose_pass_on",
+        "propose_reclassify",
     ]
     act(done.subject, "take", cast.officer.actor())
     page = record_page(cast.officer.actor(), done.subject, at=now())

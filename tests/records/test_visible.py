@@ -42,6 +42,8 @@ DATA = {
     "ground": "incomplete",
     "public_summary": "Ringkas.",
     "category": "lain",
+    "complexity": "light",
+    "return_reason": "Kurang.",
 }
 
 
@@ -67,7 +69,12 @@ def wander(cast: Cast, rng: random.Random, count: int, accounts: Sequence[Actor]
             by, move = rng.choice(choices)
             own = by.holding.organisation if by.holding else None
             target = rng.choice([b for b in bodies if b != own])
-            raw = {**DATA, "target": str(target), "agency": str(rng.choice(bodies))}
+            raw = {
+                **DATA,
+                "target": str(target),
+                "other_agency": str(target),
+                "agency": str(rng.choice(bodies)),
+            }
             act(
                 done.subject,
                 move.act,

@@ -4,6 +4,7 @@ What was typed comes back on every error; the key in the form makes a retry on a
 same slip. Too large a body is refused unread.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
@@ -95,10 +96,14 @@ def villages(request: HttpRequest, district: str) -> HttpResponse:
 
 
 def _prefilled(request: HttpRequest, service: queries.Service, by: Actor) -> dict[str, str]:
-    """The body complained of, when the address names one: an agency's page leads here so. Name and contact of
-    who is signed in."""
-    bodies = [field["id"] for field in queries.asked(service) if field["kind"] == "organisation"]
-    named = {name: request.GET[name] for name in bodies if request.GET.get(name, "").isdecimal()}
+    """The body complained of, or the case it is about, when the address names one: an agency's page and a
+    case lead here so. Name and contact of who is signed in."""
+    shapes = {"organisation": r"[0-9]{1,9}", "record": r"[A-Z]{2,8}-[0-9]{4}-[0-9]{6,12}"}
+    asked = {
+        field["id"]: shapes[field["kind"]] for field in queries.asked(service) if field["kind"] in shapes
+    }
+    given = {name: request.GET.get(name, "") for name in asked}
+    named = {name: value for name, value in given.items() if re.fullmatch(asked[name], value)}
     return named if by.person is None else queries.own_words(service, by.person) | named
 
 

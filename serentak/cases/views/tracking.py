@@ -134,6 +134,7 @@ def case_page(
         "case": case,
         "readings": readings(by, case.record, case.type),
         "fields": fields,
+        "follow_up": queries.follow_up(case.type, case.state, case.number, on=clock.local_day(now)),
         "failed": wrong[0] if wrong else None,
         "now": now,
         "sent": "terkirim" in request.GET,

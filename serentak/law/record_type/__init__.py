@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from serentak.law.names import Names
-from serentak.law.record_type import fields
+from serentak.law.record_type import clocks, fields
 from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
 
@@ -33,9 +33,23 @@ def problems(document: Document, names: Names) -> list[Problem]:
         *_identity(kind),
         *_states(kind),
         *_moves(kind),
-        *_clocks(kind),
+        *clocks.problems(kind),
         *_kept(kind),
+        *_follow_up(kind),
     ]
+
+
+def _follow_up(kind: TypeDocument) -> Problems:
+    """The type that may follow, and the states from which; its own field is that type's to check."""
+    follow_up = kind.data.get("follow_up")
+    if follow_up is None:
+        return
+    if kind.names.lacks("record_type", follow_up["type"]):
+        yield kind.document.problem(
+            ("follow_up", "type"), f"no record type '{follow_up['type']}'", "add it or mend the name"
+        )
+    for state in follow_up["from"]:
+        yield from kind.need(("follow_up", "from"), state, kind.states, "state")
 
 
 def _unique(kind: TypeDocument) -> Problems:
@@ -209,7 +223,10 @@ def _writes(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
             )
     if "link" in move:
         yield from kind.need(
-            (*path, "link", "field"), move["link"]["field"], move.get("asks", ()), "field asked for"
+            (*path, "link", "field"),
+            move["link"]["field"],
+            [*move.get("asks", ()), *move.get("sets", ())],
+            "field asked for",
         )
 
 
@@ -222,13 +239,3 @@ def _parties(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
         yield kind.document.problem(
             (*path, "parties", "join"), "an account stands in the identity", "add 'identity' to 'parts'"
         )
-
-
-def _clocks(kind: TypeDocument) -> Problems:
-    for c, clock in enumerate(kind.data.get("clocks", ())):
-        for s, stage in enumerate(clock["stages"]):
-            path: Path = ("clocks", c, "stages", s)
-            for key in ("from", "until"):
-                for act in stage[key]:
-                    yield from kind.need((*path, key), act, kind.acts, "act")
-            yield from kind.setting((*path, "days"), stage["days"], ("working_days", "hours"))

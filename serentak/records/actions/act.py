@@ -24,6 +24,7 @@ from serentak.records.files import Accepted, Upload
 from serentak.records.kinds import Given, Wrong
 from serentak.records.queries import refusals, types
 from serentak.records.queries.history import header_for, load
+from serentak.records.queries.slip import actor_of
 from serentak.records.queries.timeline import Row, rows
 from serentak.records.queries.visible import found_by_number
 from serentak.records.rules import Move, RecordType, Text
@@ -109,7 +110,7 @@ def _answers(
         law.library(),
         local_day(at),
         role,
-        lambda number: found_by_number(by, number),
+        lambda typed: _found(by, typed),
         lambda body: directory.exists(body, local_day(at)),
         by.holding.organisation if by.holding else None,
         agencies.bodies_with(shape.join, on=local_day(at)) if shape.hands_over in kind.payload else None,
@@ -130,6 +131,17 @@ def _answers(
         for file in found:
             files.store(settings.FILES_DIR, file)
     return answers.values
+
+
+def _found(by: Actor, typed: str) -> UUID | None:
+    """The record of a number that this actor may see, or of the number and code of a slip."""
+    number, _, code = typed.partition(" ")
+    if not code.strip():
+        return found_by_number(by, number)
+    try:
+        return actor_of(number, "".join(code.split()))[1].id
+    except Refusal:
+        return None
 
 
 def _accepted(

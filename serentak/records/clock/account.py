@@ -9,6 +9,7 @@ from serentak.lib import words
 from serentak.lib.clock import local_day
 from serentak.records.clock.reckoning import (
     Calendar,
+    Content,
     Law,
     Pause,
     Run,
@@ -43,22 +44,24 @@ class ClockView:
     hours: bool = False
 
 
-def views(kind: RecordType, steps: Sequence[Step], law: Law, at: datetime) -> list[ClockView]:
+def views(
+    kind: RecordType, steps: Sequence[Step], content: Content, law: Law, at: datetime
+) -> list[ClockView]:
     """Each clock as it stands, with its reckoning in sentences."""
     found = []
     for clock in kind.clocks:
         run = run_of(clock, kind, steps)
         if run:
-            found.append(_view(clock, run, kind, law, at))
+            found.append(_view(clock, run, kind, content, law, at))
     return found
 
 
-def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> ClockView:
-    limit = limit_of(run, law)
-    end, hours = ends(run, law, at), in_hours(run, law)
+def _view(clock: Clock, run: Run, kind: RecordType, content: Content, law: Law, at: datetime) -> ClockView:
+    limit = limit_of(run, content, law)
+    end, hours = ends(run, content, law, at), in_hours(run, law)
     used = used_hours(run, at) if hours else used_days(run, at, law.calendar)
     late = max(used - limit, 1) if (run.stopped or at) > end else 0
-    value = law.value(run.stage.days, on=local_day(run.started))
+    value = law.value(run.stage.days_for(content), on=local_day(run.started))
     cited = law.law(value.law).short if value.law else None
     return ClockView(
         clock.id,
@@ -72,13 +75,13 @@ def _view(clock: Clock, run: Run, kind: RecordType, law: Law, at: datetime) -> C
         limit,
         late,
         cited,
-        tuple(_why(run, kind, limit, end, value, law.calendar)),
+        tuple(_why(run, kind, content, limit, end, value, law)),
         hours,
     )
 
 
 def _why(
-    run: Run, kind: RecordType, limit: int, end: datetime, value: Any, calendar: Calendar
+    run: Run, kind: RecordType, content: Content, limit: int, end: datetime, value: Any, law: Law
 ) -> Iterator[Text]:
     move = kind.move_of(run.act)
     started, ended = words.moments(run.started), words.moments(end)
@@ -93,13 +96,16 @@ def _why(
             "en": f"It may last {limit} hours by the clock, nights and holidays included. Due {ended['en']}.",
         }
         return
+    yield from _class_words(run, kind, content)
     yield {
-        "id": f"Lamanya {limit} hari kerja, dihitung dari hari kerja berikutnya.",
-        "en": f"It may last {limit} working days, counted from the next working day.",
+        "id": f"Lamanya {value.value} hari kerja, dihitung dari hari kerja berikutnya.",
+        "en": f"It may last {value.value} working days, counted from the next working day.",
     }
+    for step in run.extended:
+        yield _extension_words(step, run, law)
     for pause in run.pauses:
         yield _pause_words(pause)
-    yield from _holidays(run.started, end, calendar)
+    yield from _holidays(run.started, end, law.calendar)
     yield {
         "id": f"Tenggat {ended['id']}, akhir jam kerja hari itu.",
         "en": f"Due {ended['en']}, the close of office of that day.",
@@ -109,6 +115,25 @@ def _why(
             "id": "Angka harinya belum dipastikan dari naskah peraturan.",
             "en": "The number of days is not yet confirmed from the regulation's text.",
         }
+
+
+def _class_words(run: Run, kind: RecordType, content: Content) -> Iterator[Text]:
+    """Which value of which field gave the stage its days, where they vary."""
+    asked = kind.fields.get(run.stage.varies_by or "")
+    for choice in asked.choices if asked else ():
+        if asked and choice["id"] == content.get(asked.id):
+            title, chosen = asked.words_for(""), choice["label"]
+            yield {lang: f"{title[lang]}: {chosen[lang]}." for lang in title}
+
+
+def _extension_words(step: Step, run: Run, law: Law) -> Text:
+    days = law.value(run.stage.extends[step.act], on=local_day(run.started)).value
+    moment = words.moments(step.moment)
+    by = {"id": f" oleh {step.post}" if step.post else "", "en": f" by {step.post}" if step.post else ""}
+    return {
+        "id": f"Diperpanjang {days} hari kerja{by['id']} pada {moment['id']}.",
+        "en": f"Extended by {days} working days{by['en']} on {moment['en']}.",
+    }
 
 
 def _pause_words(pause: Pause) -> Text:

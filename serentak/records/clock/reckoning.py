@@ -5,13 +5,15 @@ whose close of office the reporter was being waited for does not count. The numb
 in force on the day the stage began. `tests/oracles/clock.py` holds the slow version.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from serentak.lib.clock import local_day
 from serentak.records.rules import Clock, Move, RecordType, Stage, Text
+
+Content = Mapping[str, Any]
 
 
 class Calendar(Protocol):
@@ -57,13 +59,14 @@ class Pause:
 
 @dataclass(frozen=True)
 class Run:
-    """A stage as it ran: begun by `act`, stopped when its last act came (None: still runs)."""
+    """A stage as it ran: begun by `act`, extended by some, stopped by its last act (None: still runs)."""
 
     stage: Stage
     act: str
     started: datetime
     pauses: tuple[Pause, ...]
     stopped: datetime | None
+    extended: tuple[Step, ...] = ()
 
 
 def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
@@ -71,15 +74,16 @@ def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
     run: Run | None = None
     for step in steps:
         if run and run.stopped is None and step.act in run.stage.until:
-            run = Run(run.stage, run.act, run.started, run.pauses, step.moment)
+            run = replace(run, stopped=step.moment)
+        if run and run.stopped is None and step.act in run.stage.extends:
+            run = replace(run, extended=(*run.extended, step))
         if run is None or run.stopped is not None:
             stage = next((s for s in clock.stages if step.act in s.start), None)
             if stage:
                 run = Run(stage, step.act, step.moment, (), None)
     if run is None:
         return None
-    pauses = tuple(p for p in pauses_of(kind, steps) if _within(p, run))
-    return Run(run.stage, run.act, run.started, pauses, run.stopped)
+    return replace(run, pauses=tuple(p for p in pauses_of(kind, steps) if _within(p, run)))
 
 
 def _within(pause: Pause, run: Run) -> bool:
@@ -120,10 +124,10 @@ def deadline(run: Run, days: int, calendar: Calendar, at: datetime) -> datetime:
     raise AssertionError("unreachable: days never end")
 
 
-def ends(run: Run, law: Law, at: datetime) -> datetime:
+def ends(run: Run, content: Content, law: Law, at: datetime) -> datetime:
     """When the stage is over: by working days as in `deadline`, or, where its setting counts hours, that many
     hours after it began; nights, holidays and waiting do not stop those."""
-    limit = limit_of(run, law)
+    limit = limit_of(run, content, law)
     if in_hours(run, law):
         return run.started + timedelta(hours=limit)
     return deadline(run, limit, law.calendar, at)
@@ -172,16 +176,16 @@ def entered(steps: Sequence[Step]) -> datetime:
     return moment
 
 
-def due(kind: RecordType, steps: Sequence[Step], law: Law) -> datetime | None:
+def due(kind: RecordType, steps: Sequence[Step], content: Content, law: Law) -> datetime | None:
     """The deadline the header carries: of the state, if it has one of its own, else the nearest of the
-    clocks that run; None when the record is at its end."""
+    clocks that run; None when the record is at its end. `content` as it stands after the last step."""
     state = kind.states[steps[-1].state]
     if state.end:
         return None
     if state.days:
         return end(state.days, entered(steps), law)
     now, running = steps[-1].moment, _running(kind, steps)
-    return min((ends(run, law, now) for run in running), default=None)
+    return min((ends(run, content, law, now) for run in running), default=None)
 
 
 def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
@@ -191,9 +195,10 @@ def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
             yield run
 
 
-def limit_of(run: Run, law: Law) -> int:
-    """The working days, or hours, that the stage may last, in force on the day it began."""
-    return int(law.value(run.stage.days, on=local_day(run.started)).value)
+def limit_of(run: Run, content: Content, law: Law) -> int:
+    """The working days, or hours, that the stage may last, extended or not, by the settings of that day."""
+    names = [run.stage.days_for(content), *(run.stage.extends[step.act] for step in run.extended)]
+    return sum(int(law.value(name, on=local_day(run.started)).value) for name in names)
 
 
 def may_still(kind: RecordType, move: Move, steps: Sequence[Step], law: Law, at: datetime) -> bool:

@@ -159,6 +159,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "once",
+                    models.BooleanField(db_comment="A record sees this act a single time.", default=False),
+                ),
+                (
                     "confirms",
                     models.TextField(
                         db_comment="Act whose newest payload this one must repeat byte for byte.", null=True
@@ -204,7 +208,8 @@ class Migration(migrations.Migration):
                 (
                     "link_field",
                     models.TextField(
-                        db_comment="Payload field that holds the id of the linked record.", null=True
+                        db_comment="Field of payload or content that holds the id of the linked record.",
+                        null=True,
                     ),
                 ),
             ],

@@ -92,7 +92,7 @@ def inbox(
 ) -> InboxPage:
     """One page of a list, and how much is in each, up to 1,000. A number in `q` searches all that the actor
     sees. `after` is a cursor of an earlier page; one that cannot be read means the beginning."""
-    view = _view(view, state)
+    view = _view(view, type, state)
     cursor = None if q else lists.read_cursor(after, view == "closed")
     with connection.cursor() as db:
         counted: dict[str, Any] = {"scopes": list(actor.scopes), "at": at, "typed": json.dumps(actor.typed)}
@@ -125,12 +125,13 @@ def choices(type: str) -> Choices:
     )
 
 
-def _view(view: str, state: str | None) -> str:
+def _view(view: str, type: str | None, state: str | None) -> str:
     """The list shown: a filter by an end state can only be about closed records, by one aside about those."""
-    states = [s for kind in types.published() for s in kind.states.values() if s.id == state]
-    if any(s.end for s in states):
+    kinds = [kind for kind in types.published() if type in (None, kind.name)]
+    states = [s for kind in kinds for s in kind.states.values() if s.id == state]
+    if states and all(s.end for s in states):
         return "closed"
-    if any(s.aside for s in states):
+    if states and all(s.aside for s in states):
         return ASIDE_VIEW
     return view if view in (*VIEWS, ASIDE_VIEW) else "mine"
 

@@ -116,7 +116,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         timeline=timeline(kind, loaded.acts, for_reporter=False),
         acts=[_offer(loaded, move, actor, at) for move in offered],
         proposal=proposal_view(loaded, actor, offered, at),
-        clocks=clock.views(kind, loaded.steps, law.library(), at),
+        clocks=clock.views(kind, loaded.steps, loaded.content, law.library(), at),
         now=at,
     )
 

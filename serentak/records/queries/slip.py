@@ -74,6 +74,7 @@ class TrackingPage:
     type: str
     number: str
     title: str
+    state: str
     state_title: Text
     step: int
     reached: frozenset[int]
@@ -145,7 +146,7 @@ def by_account(actor: Actor, record: UUID, *, at: datetime) -> TrackingPage:
 def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
     kind, header = loaded.kind, loaded.header
     state = kind.states[header.state]
-    clocks = clock.views(kind, loaded.steps, law.library(), at)
+    clocks = clock.views(kind, loaded.steps, loaded.content, law.library(), at)
     items = timeline(kind, loaded.acts, for_reporter=True)
     own = [f for f in kind.fields.values() if f.by is None and not f.personal]
     return TrackingPage(
@@ -153,6 +154,7 @@ def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
         type=kind.name,
         number=header.number,
         title=title_of(loaded),
+        state=header.state,
         state_title=state.citizen,
         step=state.step,
         reached=frozenset(kind.states[step.state].step for step in loaded.steps),
@@ -214,14 +216,16 @@ def _asked(loaded: Loaded, items: list[TimelineItem]) -> TimelineItem | None:
 
 
 def _answer(loaded: Loaded) -> Answer | None:
-    """The newest confirmed answer, while the record has not gone back behind it."""
+    """The newest decision in words, while the record has not gone back behind it."""
     kind = loaded.kind
     for n, act in reversed(list(enumerate(loaded.acts))):
         move = kind.move_of(act.act)
         if kind.states[act.state].step > kind.states[loaded.header.state].step:
             return None
-        if move is not None and move.confirms:
-            field = next(f for name in act.payload if (f := kind.payload[name]).kind == "long_text")
+        if move is not None and (move.confirms or move.decides):
+            said = (f for name in act.payload if (f := kind.payload.get(name)) and f.kind == "long_text")
+            if (field := next(said, None)) is None:
+                return None
             return Answer(
                 act.payload[field.id],
                 tuple(files(act.payload)),

@@ -6,7 +6,6 @@ Which version is the newest in force is asked again after half a minute. What a 
 import json
 import time
 from datetime import datetime
-from functools import lru_cache
 
 from django.db.models import Q
 
@@ -17,6 +16,7 @@ from serentak.records.rules import RecordType, record_type
 FRESH_SECONDS = 30
 _newest: dict[str, tuple[float, int]] = {}
 _every: dict[str, tuple[float, list[tuple[str, int]]]] = {}
+_read: dict[tuple[str, int], RecordType] = {}
 
 
 def of(name: str, *, at: datetime) -> RecordType:
@@ -31,7 +31,7 @@ def forget() -> None:
     """Ask again which versions are in force: after a publication, and in tests that publish."""
     _newest.clear()
     _every.clear()
-    at_version.cache_clear()
+    _read.clear()
 
 
 def _in_force(name: str, at: datetime) -> int:
@@ -50,18 +50,23 @@ def _in_force(name: str, at: datetime) -> int:
     return int(version)
 
 
-@lru_cache(maxsize=256)
 def at_version(name: str, version: int) -> RecordType:
     """One published version."""
-    row = TypeVersion.objects.filter(type=name, version=version).values_list("bytes", flat=True).get()
-    return record_type(json.loads(bytes(row)))
+    if (name, version) not in _read:
+        row = TypeVersion.objects.filter(type=name, version=version).values_list("bytes", flat=True).get()
+        _read[name, version] = record_type(json.loads(bytes(row)))
+    return _read[name, version]
 
 
 def published() -> list[RecordType]:
-    """The newest version of every published type, by name."""
+    """The newest version of every published type, by name; those not read yet in one statement."""
     known = _every.get("")
     if known is None or known[0] < time.monotonic():
         rows = TypeVersion.objects.order_by("type", "-version").distinct("type")
         known = (time.monotonic() + FRESH_SECONDS, list(rows.values_list("type", "version")))
         _every[""] = known
+    if unread := [name for name, version in known[1] if (name, version) not in _read]:
+        rows = TypeVersion.objects.filter(type__in=unread).order_by("type", "-version").distinct("type")
+        for name, version, text in rows.values_list("type", "version", "bytes"):
+            _read[name, version] = record_type(json.loads(bytes(text)))
     return [at_version(name, version) for name, version in known[1]]

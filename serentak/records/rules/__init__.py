@@ -86,7 +86,20 @@ def _clock(row: Mapping[str, Any]) -> Clock:
     return Clock(
         row["id"],
         row["title"],
-        tuple(Stage(s["title"], tuple(s["from"]), tuple(s["until"]), s["days"]) for s in row["stages"]),
+        tuple(_stage(stage) for stage in row["stages"]),
+    )
+
+
+def _stage(row: Mapping[str, Any]) -> Stage:
+    varies = row.get("varies", {})
+    return Stage(
+        row["title"],
+        tuple(row["from"]),
+        tuple(row["until"]),
+        row["days"],
+        varies.get("field"),
+        varies.get("days", {}),
+        row.get("extends", {}),
     )
 
 
@@ -113,6 +126,7 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "writes": list(m.parts),
         "asks": list(m.asks),
         "erases": m.erases,
+        "once": m.once,
         "fields": [f for f in m.sets if not kind.fields[f].personal],
         "party_roles": party_roles(kind, m),
         "link_kind": (m.link or {}).get("kind"),

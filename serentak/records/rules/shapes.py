@@ -93,7 +93,7 @@ class Move:
     """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it.
     `desk` and `desk_hint` are title and hint where an officer takes it; `ahead` tells the reporter of one
     that comes by itself. `prepared_by`: roles that may propose it to the one role in `by`; `proposes`: the
-    act that this one proposes; `returns`: it sends a proposal back."""
+    act that this one proposes; `returns`: it sends a proposal back; `once`: a record sees it once."""
 
     act: str
     title: Text
@@ -125,6 +125,7 @@ class Move:
     internal: bool = False
     decides: bool = False
     erases: bool = False
+    once: bool = False
 
     def state_after(self, state: str) -> str:
         """Where it leads from this state."""
@@ -143,12 +144,21 @@ class Move:
 
 @dataclass(frozen=True)
 class Stage:
-    """Part of a clock: runs from one of `start` acts until one of `until` acts, for `days` (a setting)."""
+    """Part of a clock: runs from one of `start` acts until one of `until` acts, for `days` (a setting), or
+    for what `varies` names for the value of the field `varies_by`. `extends`: act to the setting of the days
+    it adds."""
 
     title: Text
     start: tuple[str, ...]
     until: tuple[str, ...]
     days: str
+    varies_by: str | None = None
+    varies: Mapping[str, str] = field(default_factory=dict)
+    extends: Mapping[str, str] = field(default_factory=dict)
+
+    def days_for(self, content: Mapping[str, Any]) -> str:
+        """The setting that counts for a record with this content."""
+        return self.varies.get(str(content.get(self.varies_by or "")), self.days)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ BEGIN
     AND w.state_from = h.state AND w.state_to = p_act ->> 'to' AND w.role = a.role;
   IF NOT FOUND
      OR m.role = 'clock' AND (h.due IS NULL OR h.due > p_moment)
+     OR m.once AND EXISTS (SELECT 1 FROM ledger_entry x WHERE x.subject = h.id AND x.act = m.act)
      OR m.scope = 'agency' AND NOT agencies_answers_for(a.agency, h.agency, h.type)
      OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a)
      OR m.scope = 'open' AND h.version > 0 AND a.role = 'applicant' AND NOT records_takes_over(h, p_act ->> 'code') THEN

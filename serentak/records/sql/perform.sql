@@ -66,7 +66,7 @@ BEGIN
   -- 6 the rows that follow
   IF p_content IS NOT NULL THEN PERFORM records_set_index(h, t, p_content); END IF;
   IF p_content IS NOT NULL OR p_payload IS NOT NULL THEN PERFORM records_set_files(h, t, p_content, p_payload); END IF;
-  IF m.link_field IS NOT NULL THEN PERFORM records_set_link(h, m, e.moment, p_payload); END IF;
+  IF m.link_field IS NOT NULL THEN PERFORM records_set_link(h, m, e.moment, coalesce(p_content, '{}') || coalesce(p_payload, '{}')); END IF;
   IF p_identity IS NOT NULL THEN
     PERFORM records_set_private(h, p_identity);
     PERFORM records_set_parties(h, v_before, a, m, coalesce(p_identity -> 'parties', '[]'), true);

@@ -41,9 +41,9 @@ BEGIN
   END LOOP;
 END$$;
 
--- The link a move makes: its payload names the other record by id.
-CREATE OR REPLACE FUNCTION records_set_link(h records_record, m records_move, p_moment timestamptz, p_payload jsonb) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_target uuid := nullif(p_payload ->> m.link_field, '')::uuid;
+-- The link a move makes: its payload or content names the other record by id.
+CREATE OR REPLACE FUNCTION records_set_link(h records_record, m records_move, p_moment timestamptz, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_target uuid := nullif(p ->> m.link_field, '')::uuid;
 BEGIN
   IF v_target IS NULL THEN RETURN; END IF;
   INSERT INTO records_link (record, kind, target, entry, valid_from)

@@ -47,7 +47,7 @@ def test_the_same_setting_in_two_files(content: Path) -> None:
     shutil.copy(content / TIMES, content / "settings" / "again.yaml")
     change(content, "settings/again.yaml", "name: complaint", "name: again")
     found = refused(content)
-    assert len(found) == 7
+    assert len(found) == 10
     assert {problem.file for problem in found} == {"settings/complaint.yaml"}
     assert "the other is settings/again.yaml:" in found[0].remedy
 

@@ -750,7 +750,7 @@ CREATE FUNCTION public.records_guard_record() RETURNS trigger
     AS $$ … $$;
 ALTER FUNCTION public.records_guard_record() OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) RETURNS TABLE(name text, phone text, email text, address text)
+CREATE FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) RETURNS TABLE(name text, phone text, email text, address text, nik bytea)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;

@@ -28,6 +28,7 @@ function read(form, whole) {
     if (!control.name || control.disabled || NEVER.has(control.name)) continue
     if (control.type === "file") { if (control.files.length) files[control.name] = [...control.files]; continue }
     if (["radio", "checkbox"].includes(control.type) ? !control.checked : !control.value) continue
+    if ("private" in control.dataset) continue
     if (whole || !PERSONAL.includes(control.autocomplete)) values.push([control.name, control.value])
   }
   return {values, files}

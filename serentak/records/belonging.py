@@ -53,6 +53,7 @@ def identity(
     if not asked:
         return {"parties": parties}
     given = {name: values[field] for name, field in asked.items() if field in values}
+    given |= given.pop("nik", {})  # sealed, and its keyed hash beside it
     persons = [{"person": 1, "visibility": naming(kind, content), **given}] if given else []
     return {"persons": persons, "parties": parties} if persons or parties else None
 

@@ -62,6 +62,7 @@ def _field(kind: TypeDocument, path: Path, row: Row) -> Problems:
     if row.get("min", 0) > row.get("max", row.get("min", 0)):
         yield kind.document.problem((*path, "max"), "'max' is below 'min'", "swap them")
     yield from _marks(kind, path, row)
+    yield from _nik(kind, path, row)
 
 
 def _understood(kind: TypeDocument, path: Path, row: Row) -> Problems:
@@ -85,6 +86,24 @@ def _options(kind: TypeDocument, path: Path, row: Row) -> Problems:
     for index, choice in enumerate(row.get("choices", ())):
         for role in choice.get("by", ()):
             yield from kind.role((*path, "choices", index, "by"), role)
+
+
+def _nik(kind: TypeDocument, path: Path, row: Row) -> Problems:
+    """A NIK is asked under a law, and goes to the private row alone, where it is sealed and erased."""
+    if (
+        (row["kind"] == "nik") != (row.get("personal") == "nik")
+        or row["kind"] == "nik"
+        and path[0] != "fields"
+    ):
+        yield kind.document.problem(
+            (*path, "kind"),
+            "a NIK stands in the private row alone",
+            "write kind and personal: nik, in 'fields'",
+        )
+    if row["kind"] == "nik" and "law" not in row:
+        yield kind.document.problem(
+            path, "a NIK is asked without a law", "cite the law that lets it be asked"
+        )
 
 
 def _marks(kind: TypeDocument, path: Path, row: Row) -> Problems:

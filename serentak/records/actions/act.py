@@ -21,7 +21,7 @@ from serentak.records import fields, files, lifecycle, proposals
 from serentak.records.actions import statement
 from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted, Upload
-from serentak.records.kinds import Given, Wrong
+from serentak.records.kinds import Given, Wrong, nik
 from serentak.records.queries import refusals, types
 from serentak.records.queries.history import header_for, load
 from serentak.records.queries.slip import actor_of
@@ -77,11 +77,18 @@ def perform(
         values = proposals.confirmed(lifecycle.proposal(kind, standing), move, by.holdings, at)
     else:
         values = _answers(kind, move, standing, by, at, data, sent)
+    values = _sealed(kind, standing.id, values)
     route = _route(kind)
     after = lifecycle.outcome(
         kind, move, standing, by, values, at=at, law=law.library(), route=route, owner=owner
     )
     return statement.call(by, key, mac, kind, standing, act, after, at, record is None, rests, slip)
+
+
+def _sealed(kind: RecordType, record: UUID, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with a NIK as its record keeps it: from here on it is nowhere in clear."""
+    names = [f.id for f in kind.personal() if f.kind == "nik" and f.id in values]
+    return {**values, **{name: nik.kept(settings.FILE_KEY, record, values[name]) for name in names}}
 
 
 def rehearse(act: str, data: Mapping[str, Any], *, by: Actor, at: datetime, type: str) -> tuple[Row, ...]:

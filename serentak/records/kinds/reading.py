@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from serentak.lib.telephone import number
+from serentak.records.kinds import nik
 from serentak.records.kinds.figures import figure
 from serentak.records.kinds.given import Given, Wrong, clean
 from serentak.records.rules import Field
@@ -162,6 +163,10 @@ def telephone(raw: Any) -> str | None:
     return kept
 
 
+def _nik(raw: Any, field: Field, given: Given) -> str | None:
+    return nik.read(raw)
+
+
 def _record(raw: Any, field: Field, given: Given) -> str | None:
     typed = clean(raw).upper()
     found = given.find(typed) if typed else None
@@ -189,6 +194,7 @@ READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
     "organisation": _organisation,
     "phone": _phone,
     "email": _text,
+    "nik": _nik,
     "files": _files,
     "record": _record,
 }

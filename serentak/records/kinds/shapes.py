@@ -46,6 +46,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "organisation": {"type": "integer"},
     "email": {"type": "string", "format": "email", "maxLength": 254},
     "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
+    "nik": {"type": "string", "pattern": "^[0-9]{16}$"},
     "date": {"type": "string", "format": "date"},
     "record": {"type": "string", "format": "uuid"},
     "place": {

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from serentak.agencies.rules import Actor
 from serentak.lib.clock import rfc3339
 from serentak.lib.refusal import refused
+from serentak.records.kinds import nik
 from serentak.records.lifecycle import LOOK, NOT_ALLOWED
 from serentak.records.queries.timeline import FileView
 from serentak.records.rules import PERSONAL
@@ -50,7 +52,7 @@ def payloads(actor: Actor, entries: Sequence[int]) -> dict[int, Mapping[str, Any
 
 
 def identity(actor: Actor, record: UUID, purpose: str, at: datetime) -> dict[str, str | None] | None:
-    """Who reported: name, phone, email, address. None when this actor may not know, the purpose is none of
+    """Who reported, by PERSONAL. None when this actor may not know, the purpose is none of
     the type's, or it is gone. That it was shown is written down by the same statement, once an hour."""
     row = _row(
         f"SELECT {', '.join(PERSONAL)} FROM records_identity(%s, %s, %s, %s, %s, %s)",
@@ -59,7 +61,11 @@ def identity(actor: Actor, record: UUID, purpose: str, at: datetime) -> dict[str
         purpose,
         rfc3339(at),
     )
-    return None if row is None else dict(zip(PERSONAL, row, strict=True))
+    if row is None:
+        return None
+    *told, sealed = row
+    number = None if sealed is None else nik.opened(settings.FILE_KEY, record, bytes(sealed))
+    return dict(zip(PERSONAL, (*told, number), strict=True))
 
 
 @dataclass(frozen=True)

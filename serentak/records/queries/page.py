@@ -23,7 +23,7 @@ from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.names import now_called, organisation_name, role_title
 from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
-from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline
+from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline, words
 from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
 
@@ -181,8 +181,9 @@ def _reporter(
     row = identity(actor, loaded.header.id, purpose, at)
     if row is None:
         return None, ERASED
-    labels = {f.personal: f.label for f in kind.personal()}
-    return tuple((labels[name], said) for name in PERSONAL if name in labels and (said := row[name])), None
+    fields = {f.personal: f for f in kind.personal()}
+    known = ((fields[name], said) for name in PERSONAL if name in fields and (said := row[name]))
+    return tuple((f.label, words(f, said)) for f, said in known), None
 
 
 ANONYMOUS: Text = {

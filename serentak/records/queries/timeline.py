@@ -4,7 +4,7 @@ The reporter does not read internal acts, answers not yet confirmed, fields of t
 people's records. Values get their words here; only the number of a linked record takes a statement.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,8 @@ from serentak.law import queries as law
 from serentak.ledger.queries import Act
 from serentak.lib.words import LANGUAGES, written
 from serentak.records.files import described
-from serentak.records.kinds import written as written_figure
+from serentak.records.kinds import nik
+from serentak.records.kinds import written as figures
 from serentak.records.queries.names import organisation_name, place_words
 from serentak.records.queries.visible import number_of
 from serentak.records.rules import Field, Move, RecordType, Text
@@ -116,20 +117,26 @@ def files(values: Mapping[str, Any]) -> Iterator[FileView]:
 
 def words(f: Field, value: Any) -> Text | str:
     """A value as a person reads it."""
-    match f.kind:
-        case "choice":
-            return next((c["label"] for c in f.choices if c["id"] == value), str(value))
-        case "reference":
-            return law.library().references.label(str(f.codes), str(value))
-        case "number" | "money":
-            return written_figure(f, int(value))
-        case "date":
-            return {lang: written(date.fromisoformat(value), "d MMMM y", lang) for lang in LANGUAGES}
-        case "place":
-            return {lang: place_words(value, lang) for lang in LANGUAGES}
-        case "organisation":
-            return organisation_name(int(value))
-        case "record":
-            return number_of(UUID(value))
-        case _:
-            return str(value)
+    write = WORDS.get(f.kind)
+    return write(f, value) if write else str(value)
+
+
+def _choice(f: Field, value: Any) -> Text | str:
+    return next((c["label"] for c in f.choices if c["id"] == value), str(value))
+
+
+def _day(f: Field, value: Any) -> Text:
+    return {lang: written(date.fromisoformat(value), "d MMMM y", lang) for lang in LANGUAGES}
+
+
+WORDS: dict[str, Callable[[Field, Any], Text | str]] = {
+    "choice": _choice,
+    "reference": lambda f, value: law.library().references.label(str(f.codes), value),
+    "number": figures,
+    "money": figures,
+    "date": _day,
+    "place": lambda f, value: {lang: place_words(value, lang) for lang in LANGUAGES},
+    "organisation": lambda f, value: organisation_name(int(value)),
+    "nik": lambda f, value: nik.written(value, law.library().regions),
+    "record": lambda f, value: number_of(UUID(value)),
+}

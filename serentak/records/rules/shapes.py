@@ -10,7 +10,7 @@ from serentak.lib.canonical import canonical
 
 Text = dict[str, str]
 
-PERSONAL = ("name", "phone", "email", "address")
+PERSONAL = ("name", "phone", "email", "address", "nik")
 APPLICANT = "applicant"
 """Somebody signed in without a post; of a party, the account that has the record."""
 CITIZEN = ("public", "slip", APPLICANT)

@@ -40,7 +40,7 @@ END$$;
 -- Who reported, for a post that may know it, for one of the purposes of the type. The reading is written down here,
 -- in the same statement: one row a person, record, purpose and hour.
 CREATE OR REPLACE FUNCTION records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text)
-RETURNS TABLE (name text, phone text, email text, address text)
+RETURNS TABLE (name text, phone text, email text, address text, nik bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE a ledger_actor := records_sees(p_credential, p_secret, p_holding, p_record); o records_private; t records_type_version; v_hour timestamptz;
@@ -55,7 +55,7 @@ BEGIN
     PERFORM pg_current_xact_id();  -- before the row's id is drawn: a digest counts on it
     INSERT INTO ledger_access (moment, person, record, purpose, holding) VALUES (v_hour, a.person, p_record, p_purpose, a.holding) ON CONFLICT DO NOTHING;
   END IF;
-  RETURN QUERY SELECT o.name, o.phone, o.email, o.address;
+  RETURN QUERY SELECT o.name, o.phone, o.email, o.address, o.nik;
 END$$;
 
 -- The records of a person who lost the slip, by the telephone number (with country code) or the address left there,

@@ -155,6 +155,9 @@ from tests.law.packs.edits import (
             "kind: money\n    protected: general\n    public: true\n",
             "a personal field is not public",
         ),
+        (HELPDESK, "kind: money\n", "kind: nik\n    law: uu-27-2022\n", "in the private row alone"),
+        (HELPDESK, "kind: money\n", "kind: nik\n    personal: nik\n", "a NIK is asked without a law"),
+        (COMPLAINT, "personal: phone", "personal: nik", "in the private row alone"),
         # inside the record type
         (
             COMPLAINT,

@@ -1,6 +1,6 @@
 """A superuser changes one thing: `verify --tables` names it. Each column of each recorded table, one by one.
 
-The triggers are off, as an owner can turn them off. Every tampering happens in a clone of one sealed province.
+The triggers are off, as an owner can turn them off. Every tampering of the sealed province is rolled back.
 """
 
 import dataclasses
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -52,19 +51,11 @@ OTHER = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Province:
-    """A sealed database to clone, and its checkpoint file."""
-
-    name: str
-    checkpoint: Path
-    world: World
-
-
 @pytest.fixture(scope="module")
 def province(
     template: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Province]:
+) -> Iterator[tuple["psycopg.Connection[Any]", Path]]:
+    """A superuser's connection to a sealed province, and its checkpoint file."""
     name = f"sealed_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
     path = tmp_path_factory.mktemp("log") / "checkpoint"
     house._clone(name)
@@ -101,51 +92,47 @@ def province(
     sequencer = Sequencer(world.house.dsn("sequencer"), path, SIGNER)
     assert sequencer.step() > 256
     sequencer.close()
-    yield Province(name, path, world)
+    with world.connect("admin") as admin:
+        admin.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # as the checks ask, whose own
+        yield admin, path  # transactions are savepoints here
     house._drop(name)
 
 
 @dataclass
 class Tampered:
-    """A clone under a superuser's hands."""
+    """The province under a superuser's hands."""
 
     admin: "psycopg.Connection[Any]"
     path: Path
 
     def do(self, statement: str, *values: Any) -> list[Any]:
         """Run it as an owner would, every trigger off; the rows it returned."""
-        with self.admin.transaction():
-            self.admin.execute("SET LOCAL session_replication_role = replica")
-            found = self.admin.execute(statement, values).fetchall()  # type: ignore[arg-type]
+        self.admin.execute("SET LOCAL session_replication_role = replica")
+        found = self.admin.execute(statement, values).fetchall()  # type: ignore[arg-type]
         assert found, "nothing was changed"
         return found
 
     def findings(self) -> list[Finding]:
-        return [
-            *log.verify(self.admin, self.path, SIGNER.verifier),
-            *rows.tables(self.admin),
-            *readings.readings(self.admin),
-            *checks.tables(self.admin),
-        ]
+        found: list[Finding] = []
+        for check in (
+            lambda: log.verify(self.admin, self.path, SIGNER.verifier),
+            lambda: rows.tables(self.admin),
+            lambda: readings.readings(self.admin),
+            lambda: checks.tables(self.admin),
+        ):
+            with self.admin.transaction(force_rollback=True):  # what it sets ends with it
+                found += check()
+        return found
 
     def named(self) -> list[str]:
         return [str(finding) for finding in self.findings() if not finding.erased]
 
 
 @pytest.fixture
-def tampered(province: Province, tmp_path: Path) -> Iterator[Tampered]:
-    name = f"tampered_{uuid4().hex[:12]}"
-    with house._admin() as server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(province.name)
-            )
-        )
-    path = Path(shutil.copy(province.checkpoint, tmp_path / "checkpoint"))
-    admin = psycopg.connect(house.HOUSE.dsn("admin"), dbname=name, autocommit=True)
-    yield Tampered(admin, path)
-    admin.close()
-    house._drop(name)
+def tampered(province: tuple["psycopg.Connection[Any]", Path], tmp_path: Path) -> Iterator[Tampered]:
+    admin, path = province
+    with admin.transaction(force_rollback=True):
+        yield Tampered(admin, Path(shutil.copy(path, tmp_path / "checkpoint")))
 
 
 def test_an_untouched_province_has_nothing_but_its_erasures(tampered: Tampered) -> None:

@@ -1,5 +1,7 @@
 """The front door."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -20,3 +22,13 @@ def test_home_shows_no_figure_and_no_inline_style_or_script(client: Client) -> N
     assert 'class="figs"' not in page
     assert " style=" not in page and "<style" not in page
     assert "<script" not in page.replace("<script src=", "")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_home_asks_for_announcements_and_nothing_else(
+    client: Client, language: str, django_assert_num_queries: Any
+) -> None:
+    client.cookies["bahasa"] = language
+    with django_assert_num_queries(1) as asked:
+        assert client.get("/").status_code == 200
+    assert "agencies_announcement" in asked.captured_queries[0]["sql"]

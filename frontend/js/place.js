@@ -33,8 +33,8 @@ function position(box) {
     words.textContent = words.dataset.wait
     navigator.geolocation.getCurrentPosition(
       ({coords}) => {
-        lat.value = coords.latitude.toFixed(5)
-        lon.value = coords.longitude.toFixed(5)
+        lat.value = coords.latitude.toFixed(6)
+        lon.value = coords.longitude.toFixed(6)
         words.textContent = words.dataset.got.replace("{n}", Math.round(coords.accuracy))
         lat.dispatchEvent(new Event("input", {bubbles: true}))
       },

@@ -1,7 +1,8 @@
 """Files: proven by opening them, freed of what does not belong to others, kept under their SHA-256.
 
-Photos are written anew: turned upright, without any metadata (place, time, phone). A PDF that is locked or
-carries programs is refused. Which field takes which file is in the type; who may read one is in `queries`.
+Photos are written anew: turned upright, without any metadata (place, time, phone), those of iPhones (HEIC) as
+JPEG. A PDF that is locked or carries programs is refused. Which field takes which file is in the type; who
+may read one is in `queries`.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from serentak.records import pdf
 from serentak.records.kinds import Wrong
@@ -25,9 +27,28 @@ from serentak.records.rules import Field
 MAX_PIXELS = 64_000_000  # of a JPEG; a third of it for kinds that no camera writes and that pack tighter
 MAX_PAGES = 500
 NAME_LENGTH = 100
-PHOTOS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+PHOTOS = {
+    "JPEG": "image/jpeg",
+    "HEIF": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+}
+register_heif_opener(thumbnails=False)
 _one_photo = threading.Lock()  # unfolded, one takes up to half a gigabyte
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+
+
+UNREADABLE = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    RuntimeError,
+    Image.DecompressionBombError,
+)
+"""What Pillow and libheif raise for bytes that are no picture."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +111,20 @@ def _opened(raw: bytes, name: str) -> tuple[str, bytes]:
         return "application/pdf", raw
     try:
         return _photo(raw, name)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        EOFError,
+        RuntimeError,
+    ):
         raise _not_accepted(name) from None
 
 
 def _photo(raw: bytes, name: str) -> tuple[str, bytes]:
-    with _one_photo, Image.open(BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as image:
+    with _one_photo, Image.open(BytesIO(raw), formats=("JPEG", "PNG", "WEBP", "HEIF")) as image:
         kind = PHOTOS[str(image.format)]
         if image.width * image.height > MAX_PIXELS // (1 if kind == "image/jpeg" else 3):
             raise Wrong(

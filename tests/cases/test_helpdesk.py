@@ -65,6 +65,16 @@ def test_conditions_are_judged_by_the_kept_number(cast: Cast) -> None:
     assert law.library().references.label("ict-services", "network")["en"] == "Fault of network or internet"
 
 
+def test_a_certificate_is_asked_for_with_the_declaration_of_its_type(cast: Cast) -> None:
+    certificate = {"service": "certificate", "holder": "Kepala Puskesmas", "fault": "over"}
+    with pytest.raises(Refusal) as no:
+        filed(cast.officer, **certificate, known="")
+    assert set(no.value.fields) == {"known"} and "Centang" in no.value.fields["known"]["id"]
+    record = filed(cast.officer, **certificate, known="true")
+    page = cast.helpdesk.client().get(f"/meja/berkas/{record}?pos={cast.helpdesk.holding}").content.decode()
+    assert "menyusun passphrase-nya sendiri" in page
+
+
 def test_who_asked_and_the_help_desk_see_it_and_nobody_else(cast: Cast) -> None:
     record = filed(cast.officer)
     for name, member in cast.members().items():

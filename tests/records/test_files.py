@@ -30,6 +30,17 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (40, 20), turned: int = 1)
     return made.getvalue()
 
 
+def test_a_photo_of_an_iphone_is_kept_as_jpeg_without_its_place() -> None:
+    raw = photo("HEIF", (64, 32))
+    assert Image.open(BytesIO(raw)).format == "HEIF" and b"PhoneMaker" in raw
+    kept = files.accept(upload(raw, "IMG_1.HEIC"), FIELD)
+    image = Image.open(BytesIO(kept.bytes))
+    assert (kept.type, kept.name, image.format, image.size) == ("image/jpeg", "IMG_1.jpg", "JPEG", (64, 32))
+    assert not dict(image.getexif()) and b"PhoneMaker" not in kept.bytes
+    with pytest.raises(Wrong):
+        files.accept(upload(raw[: len(raw) // 2], "IMG_1.HEIC"), FIELD)
+
+
 def pdf(change: str = "", password: str | None = None) -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(100, 100)

@@ -7,6 +7,7 @@ import pytest
 
 from serentak.law.references import References
 from serentak.records.kinds import Given, Wrong, fault, read, typed, written
+from serentak.records.queries.timeline import words
 from serentak.records.rules import Field
 
 LABEL = {"id": "Isian", "en": "Field"}
@@ -93,6 +94,15 @@ def test_a_number_reads_as_people_write_it_and_goes_back_into_the_form() -> None
     assert written(MONEY, 1500000) == {"id": "Rp1.500.000", "en": "Rp1,500,000"}
     for field, kept in ((WHOLE, 0), (DECIMAL, 125000), (DECIMAL, -7), (MONEY, 1500000)):
         assert read(typed(field, kept), field, given()) == kept
+
+
+def test_a_declaration_is_agreed_to_or_nothing() -> None:
+    field = Field("f", "declaration", LABEL, text={"id": "Benar.", "en": "True."}, required=True)
+    assert [read(raw, field, given()) for raw in ("true", True, "", "false", None, 1.5)] == [
+        True, True, None, None, None, None,
+    ]  # fmt: skip
+    assert "Centang" in fault(field, "required")["id"]
+    assert words(field, True) == {"id": "Benar.", "en": "True."}
 
 
 def test_a_bound_is_said_in_the_fields_own_words() -> None:

@@ -284,6 +284,7 @@ CERTIFICATE: Story = (
         story="Surat tidak bisa ditandatangani sejak kemarin.",
         holder="Kepala Puskesmas",
         fault="over",
+        known="true",
     ),
     _did("6 13:40", "helpdesk", "take"),
     _did("5 09:10", "helpdesk", "ask", question="Apakah surat permintaan instansi sudah ada?"),

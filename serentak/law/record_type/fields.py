@@ -24,6 +24,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "default": ("choice",),
     "codes": ("reference",),
     "past": ("date",),
+    "text": ("declaration",),
     "not_own": ("organisation",),
     "max_files": ("files",),
     "max_bytes": ("files",),
@@ -150,6 +151,10 @@ def _value(kind: TypeDocument, path: Path, field: Row, value: Any) -> Problems:
         options = sorted(kind.names.codes.get(field.get("codes", ""), ()))
     if options:
         yield from kind.need(path, value, options, "choice")
+    elif field["kind"] == "declaration" and value is not True:
+        yield kind.document.problem(
+            path, "a declaration is agreed to or empty", "write 'is: true' or 'empty'"
+        )
     elif field["kind"] in (*FIGURES, "organisation") and not isinstance(value, int):
         yield kind.document.problem(path, f"'{value}' is no whole number", "write it without quotes")
     elif field["kind"] == "date" and not (isinstance(value, str) and is_day(value)):

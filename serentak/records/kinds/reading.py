@@ -167,6 +167,10 @@ def _nik(raw: Any, field: Field, given: Given) -> str | None:
     return nik.read(raw)
 
 
+def _declaration(raw: Any, field: Field, given: Given) -> bool | None:
+    return raw in (True, "true") or None
+
+
 def _record(raw: Any, field: Field, given: Given) -> str | None:
     typed = clean(raw).upper()
     found = given.find(typed) if typed else None
@@ -196,6 +200,7 @@ READERS: dict[str, Callable[[Any, Field, Given], Any]] = {
     "email": _text,
     "nik": _nik,
     "files": _files,
+    "declaration": _declaration,
     "record": _record,
 }
 

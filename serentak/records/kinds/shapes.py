@@ -43,6 +43,7 @@ FILE = {
 }
 SHAPES: dict[str, dict[str, Any]] = {
     "reference": {"type": "string"},
+    "declaration": {"const": True},
     "organisation": {"type": "integer"},
     "email": {"type": "string", "format": "email", "maxLength": 254},
     "phone": {"type": "string", "pattern": r"^\+[1-9][0-9]{7,15}$"},
@@ -101,6 +102,8 @@ def _missing(field: Field) -> Text:
     name = {lang: words.rstrip("?") for lang, words in field.label.items()}
     if field.kind == "place":
         return NOWHERE.text
+    if field.kind == "declaration":
+        return {"id": "Centang kalau Anda setuju.", "en": "Tick it if you agree."}
     if field.kind in ("choice", "reference", "organisation"):
         return {"id": f"{name['id']}: pilih satu.", "en": f"{name.get('en', name['id'])}: choose one."}
     return {"id": f"{name['id']}: belum diisi.", "en": f"{name.get('en', name['id'])}: not filled in yet."}

@@ -26,7 +26,7 @@ from serentak.records.rules import Field, Move, RecordType, Text
 @dataclass(frozen=True)
 class FieldView:
     """A field of a form. `value` is as typed; `attributes`: when, max, past, decimals, unit, example, help,
-    districts, villages, types, max_files, max_bytes, personal."""
+    text, districts, villages, types, max_files, max_bytes, personal."""
 
     id: str
     kind: str
@@ -93,6 +93,7 @@ def _view(
         "unit": RUPIAH if f.kind == "money" else f.unit,
         "example": f.example,
         "help": f.help,
+        "text": f.text,
         "max": f.max,
         "past": f.past,
         "personal": f.personal,

@@ -137,6 +137,7 @@ WORDS: dict[str, Callable[[Field, Any], Text | str]] = {
     "date": _day,
     "place": lambda f, value: {lang: place_words(value, lang) for lang in LANGUAGES},
     "organisation": lambda f, value: organisation_name(int(value)),
+    "declaration": lambda f, value: f.text or "",
     "nik": lambda f, value: nik.written(value, law.library().regions),
     "record": lambda f, value: number_of(UUID(value)),
 }

@@ -25,7 +25,7 @@ class Field:
     """One field. `by`: roles it is asked of (None: all); `personal`: its column of the private row;
     `not_own`: the body of the acting post is no answer; `desk`: its label as officers read it; `min` and
     `max` of a number count its last decimal; `codes` names the list of a reference; `message` is what a wrong
-    answer is told; `law` lets it be asked."""
+    answer is told; `text` is what a declaration says; `law` lets it be asked."""
 
     id: str
     kind: str
@@ -34,6 +34,7 @@ class Field:
     example: Text | None = None
     help: Text | None = None
     message: Text | None = None
+    text: Text | None = None
     desk: Text | None = None
     required: bool = False
     max: int | None = None

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from serentak.people.rules import secret_of
 from serentak.records.envelope import Slip, slip_from
 from tests.addresses import routes
-from tests.test_cast import BARE, GET, POST, World, table, world
+from tests.callers import World, world
+from tests.test_cast import BARE, GET, POST, table
 
 __all__ = ["world"]
 TIMES = int(os.environ.get("SERENTAK_FUZZ", "1"))

@@ -1,0 +1,163 @@
+"""What somebody with a post comes to: inbox, records, confirming, the counter, what waits aside."""
+
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.pages.seen import UNFOLD, Reach, Seen, at, sent_empty
+from tests.journeys.province import Province
+
+
+def record_in(state: str) -> Reach:
+    """The record page of a case in this state, every act unfolded."""
+
+    def reach(page: Page, province: Province) -> None:
+        (row,) = province.ask("SELECT id FROM records_record WHERE state = %s ORDER BY opened LIMIT 1", state)
+        page.goto(f"/meja/berkas/{row[0]}")
+        page.evaluate(UNFOLD)
+
+    return reach
+
+
+def proposed(page: Page, province: Province) -> None:
+    """The record page of a case on which an officer's proposal waits."""
+    (row,) = province.ask("SELECT subject FROM ledger_entry WHERE act = 'propose_give_back' LIMIT 1")
+    page.goto(f"/meja/berkas/{row[0]}")
+    page.evaluate(UNFOLD)
+
+
+def confirming(page: Page, province: Province) -> None:
+    page.goto("/meja/sahkan")
+    page.evaluate(UNFOLD)
+
+
+def confirmed_nothing(page: Page, province: Province) -> None:
+    """What was picked cannot be confirmed: its version is one that nobody saw."""
+    page.goto("/meja/sahkan")
+    pick = page.locator("[name=pick]").first
+    pick.evaluate("e => e.value = e.value.replace(/:[0-9]+:/, ':1:')")
+    pick.check()
+    page.get_by_role("button", name="Sahkan yang dipilih").click()
+    expect(page.locator(".ds-alert")).to_contain_text("1 ditolak")
+
+
+def read_back(page: Page, province: Province) -> None:
+    page.goto("/meja/pengaduan/baru")
+    form = page.locator("main form")
+    form.get_by_label("Tentang apa?").fill("Saluran tersumbat")
+    form.get_by_label("Ceritakan kejadiannya").fill("Air masuk rumah.")
+    form.get_by_label("Jalan dan jembatan").check()
+    steps.choose_place(form)
+    form.get_by_label("Tanpa nama").check()
+    form.get_by_label("Loket").check()
+    page.get_by_role("button", name="Lanjut, lalu bacakan kembali").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
+
+
+def into_account(how: str, account: str) -> Reach:
+    """The read-back of a report that goes into the reporter's account."""
+
+    def reach(page: Page, province: Province) -> None:
+        read_back(page, province)
+        page.get_by_role("button", name="Ubah").click()
+        form = page.locator("main form")
+        form.get_by_label("Boleh disebut").check()
+        form.locator("[name=reporter_name]").fill("Warga P")
+        form.get_by_label(how).check()
+        form.get_by_label("Nomor telepon atau surel akun itu").fill(account)
+        page.get_by_role("button", name="Lanjut, lalu bacakan kembali").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
+
+    return reach
+
+
+def desk_slip_start(page: Page, province: Province) -> None:
+    """The slip with the start code of a new account."""
+    province.accounts += 1
+    into_account("Buatkan akun", f"0812 0000 {8000 + province.accounts}")(page, province)
+    page.get_by_role("button", name="Sudah benar, kirim").click()
+    expect(page.get_by_role("region", name="Akun baru")).to_be_visible()
+
+
+def desk_slip(page: Page, province: Province) -> None:
+    read_back(page, province)
+    page.get_by_role("button", name="Sudah benar, kirim").click()
+    steps.read_slip(page)
+
+
+def lost_slip(page: Page, province: Province) -> None:
+    page.goto("/meja/tanda-terima-hilang")
+    page.get_by_label("Telepon atau surel").fill("0812 0000 0001")
+    page.get_by_role("button", name="Cari", exact=True).click()
+
+
+FLOOD = {
+    "story": "Gelap sejak Senin, pedagang pulang lebih awal.", "category": "jalan", "naming": "anonymous",
+    "place": {"district": "76.02.01"},
+}  # fmt: skip
+
+
+def flooded(page: Page, province: Province) -> None:
+    """The verifier's list with something in it."""
+    for _ in range(4):  # the fourth with the same words
+        told = {**FLOOD, "about": "Lampu padam", "key": str(uuid4())}
+        assert page.request.post("/layanan/pengaduan/kirim", data=told).ok
+    page.goto("/meja/diduga-banjir")
+    expect(page.locator("[name=pick]").first).to_be_visible()
+
+
+def flood_refused(page: Page, province: Province) -> None:
+    flooded(page, province)
+    page.get_by_role("button", name="Tidak diteruskan").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def keys(page: Page, province: Province) -> None:
+    page.goto("/meja/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+DESK = [
+    Seen("inbox-verifier", "desk-inbox", at("/meja/"), "verifikator"),
+    Seen("inbox-officer", "desk-inbox", at("/meja/?view=agency"), "petugas"),
+    Seen("inbox-en", "desk-inbox", at("/meja/?view=agency"), "petugas", "en"),
+    Seen("inbox-nothing", "desk-inbox", at("/meja/?q=ADU-0000"), "petugas"),
+    Seen("inbox-other", "desk-inbox", at("/meja/"), "petugas.lain"),
+    Seen("keys", "desk-inbox", keys, "petugas"),
+    Seen("record-filed", "record", record_in("filed"), "verifikator"),
+    Seen("record-asked", "record", record_in("asked"), "verifikator"),
+    Seen("record-forwarded", "record", record_in("forwarded"), "petugas"),
+    Seen("record-prepared", "record", record_in("prepared"), "kepala"),
+    Seen("record-proposed", "record", proposed, "kepala"),
+    Seen("record-proposed-officer", "record", proposed, "petugas"),
+    Seen("confirm", "desk-confirm", confirming, "kepala"),
+    Seen("confirm-en", "desk-confirm", confirming, "kepala", "en"),
+    Seen("confirm-refused", "desk-confirm", confirmed_nothing, "kepala"),
+    Seen("aside", "desk-aside", flooded, "verifikator"),
+    Seen("aside-en", "desk-aside", flooded, "verifikator", "en"),
+    Seen("aside-refused", "desk-aside", flood_refused, "verifikator"),
+    Seen("aside-none", "desk-aside", at("/meja/diduga-banjir"), "petugas"),
+    Seen("inbox-flooded", "desk-inbox", at("/meja/"), "verifikator"),
+    Seen("confirm-none", "desk-confirm", at("/meja/sahkan"), "petugas"),
+    Seen("record-closed", "record", record_in("closed"), "verifikator"),
+    Seen("record-en", "record", record_in("prepared"), "kepala", "en"),
+    Seen("record-hidden", "record", record_in("filed"), "petugas"),
+    Seen("counter", "cases-enter", at("/meja/pengaduan/baru"), "loket"),
+    Seen(
+        "counter-wrong",
+        "cases-enter",
+        sent_empty("/meja/pengaduan/baru", "Lanjut, lalu bacakan kembali"),
+        "loket",
+    ),
+    Seen("counter-slip", "cases-slip-desk", desk_slip, "loket"),
+    Seen("lost", "cases-lost", at("/meja/tanda-terima-hilang"), "verifikator"),
+    Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
+    Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
+    Seen("counter-read-back", "cases-enter", read_back, "loket"),
+    Seen("counter-account", "cases-enter", into_account("Pelapor punya akun", "warga.f@contoh.id"), "loket"),
+    Seen("counter-slip-start", "cases-slip-desk", desk_slip_start, "loket"),
+    Seen("accesses", "desk-accesses", at("/meja/akses"), "auditor"),
+    Seen("counter-refused", "cases-enter", at("/meja/pengaduan/baru"), "petugas"),
+]  # fmt: skip

@@ -1,0 +1,82 @@
+"""What anybody comes to: the home, services, the form, a case by its slip, bodies, the log, the rules."""
+
+from functools import cache
+
+from playwright.sync_api import Page, expect
+
+from serentak.law import queries as law
+from serentak.lib.clock import local_day, now
+from tests.journeys import steps
+from tests.journeys.pages.seen import Reach, Seen, at, sent_empty
+from tests.journeys.province import Province
+
+
+def case_in(state: str) -> Reach:
+    """The tracking page of a case in this state."""
+
+    def reach(page: Page, province: Province) -> None:
+        steps.track(page, steps.Slip(*province.slip(state)))
+
+    return reach
+
+
+def slip(page: Page, province: Province) -> None:
+    steps.write_report(page, "Jembatan goyah")
+    steps.send(page)
+
+
+def wrong_code(page: Page, province: Province) -> None:
+    page.goto("/lacak/")
+    page.get_by_label("Nomor").fill("ADU-2026-999999")
+    page.get_by_label("Kode").fill("ABCDEFGHJK")
+    page.get_by_role("button", name="Lihat kabarnya").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def menu(page: Page, province: Province) -> None:
+    page.goto("/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.get_by_text("Menu", exact=True).click()
+
+
+@cache
+def packs() -> list[tuple[str, str]]:
+    """Kind and name of every pack in use."""
+    return sorted({(pack.kind, pack.name) for pack in law.library().packs})
+
+
+def an_ended_body() -> int:
+    today = local_day(now()).isoformat()
+    return next(row["id"] for row in law.library().organisations if row["until"] and row["until"] <= today)
+
+
+PUBLIC = [
+    Seen("home", "portal-home", at("/")),
+    Seen("home-en", "portal-home", at("/"), language="en"),
+    Seen("menu", "portal-home", menu),
+    Seen("services", "cases-services", at("/layanan/")),
+    Seen("services-none", "cases-services", at("/layanan/?q=zzz")),
+    Seen("service", "cases-service", at("/layanan/pengaduan/")),
+    Seen("form", "cases-file", at("/layanan/pengaduan/kirim")),
+    Seen("form-en", "cases-file", at("/layanan/pengaduan/kirim"), language="en"),
+    Seen("form-wrong", "cases-file", sent_empty("/layanan/pengaduan/kirim")),
+    Seen("slip", "cases-slip", slip),
+    Seen("track", "cases-track", at("/lacak/")),
+    Seen("track-wrong", "cases-track", wrong_code),
+    *(Seen(f"case-{s}", "cases-track", case_in(s)) for s in (
+        "filed", "asked", "forwarded", "prepared", "answered", "closed", "refused")),
+    Seen("bodies", "bodies", at("/unit/")),
+    Seen("bodies-change", "bodies-change", at("/unit/perubahan/2026-01-01/")),
+    Seen("scored-units", "scored-units", at("/unit/dinilai/")),
+    Seen("roles", "roles", at("/unit/peran/")),
+    Seen("body", "body", at("/unit/1/")),
+    Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
+    Seen("privacy", "privacy", at("/privasi")),
+    Seen("privacy-en", "privacy", at("/privasi"), language="en"),
+    Seen("log", "ledger-log", at("/catatan/")),
+    Seen("rules", "law-index", at("/isi/")),
+    Seen("figures", "law-values", at("/isi/angka/?view=uncertain")),
+    *(Seen(f"rules-{kind}-{name}", "law-pack", at(f"/isi/{kind}/{name}/")) for kind, name in packs()),
+    Seen("nowhere", None, at("/tidak-ada")),
+    Seen("roles-own", "roles", at("/unit/peran/"), "kepala"),
+]  # fmt: skip

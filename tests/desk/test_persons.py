@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +20,12 @@ from tests.cast import Cast, Member
 from tests.desk.test_administration import page, send
 from tests.factories import agencies as factory
 from tests.factories import people
+from tests.factories.provider import Idp
+from tests.people.identities import conftest
+from tests.people.identities.browsers import connected, sign_in
 
 pytestmark = pytest.mark.django_db
+idp = conftest.idp
 PASSWORD = "ombak kecil di teluk"
 INVITED = {"username": "Pegawai.Gizi ", "name": "Pegawai Baru", "email": ""}
 
@@ -253,7 +258,7 @@ def test_statements_of_the_list_and_its_plan(cast: Cast) -> None:
             post=factory.post(by=cast.administrator.actor(), organisation="dinkes"),
         )
         sessions.open_session(person=person, method="password", at=now())
-    assert (counted("/kelola/orang/"), counted(f"/kelola/orang/{person}/")) == before == (6, 12)
+    assert (counted("/kelola/orang/"), counted(f"/kelola/orang/{person}/")) == before == (6, 13)
     with CaptureQueriesContext(connection) as seen:
         queries.directory(None, q="pegawai")
     with connection.cursor() as cursor:
@@ -266,3 +271,32 @@ def test_statements_of_the_list_and_its_plan(cast: Cast) -> None:
 def test_strange_pages_of_the_list_are_answered(cast: Cast) -> None:
     for asked in ({"after": "-"}, {"after": "--x"}, {"view": "zz"}, {"q": "%_\\"}, {"after": "~"}):
         page(cast.administrator, "/kelola/orang/", **asked)
+
+
+# identities at a provider
+
+
+def test_a_connected_identity_is_shown_and_ended_by_who_tends_the_account(cast: Cast, idp: Idp) -> None:
+    person, by = connected(idp), cast.administrator.actor()
+    factory.holding(by=by, person=person, post=factory.post(by=by, organisation="dinkes"))
+    where = f"/kelola/orang/{person}/"
+    secret = sessions.open_session(person=person, method="oidc", at=now())
+    shown = page(cast.unit_administrator, where)
+    assert settings.OIDC.name in shown.split('id="identities"')[1] and "Putuskan" in shown
+    form = {"act": "identity", "issuer": idp.issuer}
+    send(cast.unit_administrator, f"/kelola/orang/{person_of(cast.officer)}/", 404, **form)
+    assert "done=identity" in send(cast.unit_administrator, where, **form)
+    assert queries.identities(person) == [] and queries.session(secret, at=now()) is None
+    assert "Identitas digital diputus" in page(cast.unit_administrator, where, done="identity")
+    assert 'id="identities"' not in page(cast.unit_administrator, where)
+    assert sign_in(idp).status_code == 403
+
+
+def test_an_identity_of_an_account_that_is_not_his_to_tend_is_shown_and_stays(cast: Cast, idp: Idp) -> None:
+    person, by = connected(idp), cast.administrator.actor()
+    for code in ("dinkes", "pupr"):
+        factory.holding(by=by, person=person, post=factory.post(by=by, organisation=code))
+    where = f"/kelola/orang/{person}/"
+    assert "Putuskan" not in page(cast.unit_administrator, where)
+    send(cast.unit_administrator, where, 403, act="identity", issuer=idp.issuer)
+    assert len(queries.identities(person)) == 1

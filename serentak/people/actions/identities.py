@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 
 from serentak.lib.refusal import Refusal
 from serentak.people import oidc, provider, rules
-from serentak.people.actions import accounts, door
+from serentak.people.actions import accounts, door, sessions
 from serentak.people.actions import signing as steps
 from serentak.people.models import Identity
 from serentak.people.rules import Provider
@@ -109,6 +109,14 @@ def disconnect(*, person: int, password: str, method: str, issuer: str, at: date
     """Takes a connection away; nothing happens when there is none."""
     accounts.confirm_factors(person=person, password=password, method=method, at=at)
     Identity.objects.filter(person=person, issuer=issuer).delete()
+
+
+def forget(*, person: int, issuer: str) -> None:
+    """Takes a connection away for its owner, by an administrator; every session ends, since one of them may
+    have come that way."""
+    with transaction.atomic():
+        Identity.objects.filter(person=person, issuer=issuer).delete()
+        sessions.end_all(person=person)
 
 
 def _provider() -> Provider:

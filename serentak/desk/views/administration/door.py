@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from serentak.agencies import actions, queries, rules, staffing
 from serentak.agencies.queries import PostRow
 from serentak.agencies.register import Register
-from serentak.agencies.rules import Account, Actor, Seat
+from serentak.agencies.rules import Account, Actor, Held, Seat
 from serentak.lib.clock import local_day, now
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
@@ -33,6 +34,12 @@ class Charge:
     area: frozenset[int]
     register: Register
     at: datetime
+
+    @property
+    def seat(self) -> Held:
+        """The post administered from."""
+        assert self.by.holding is not None  # else nobody comes in
+        return self.by.holding
 
     @property
     def on(self) -> date:
@@ -65,8 +72,7 @@ class Charge:
 
     def permits(self, act: str) -> None:
         """Refuses a page whose act the manner of holding the post bars: its form would be filled in vain."""
-        assert self.by.holding is not None
-        actions.refuse_barred(self.by.holding, f"agencies.{act}")
+        actions.refuse_barred(self.seat, f"agencies.{act}")
 
     def persons(self) -> list[int] | None:
         """Whose accounts this administrator sees; None: everybody's."""
@@ -90,11 +96,10 @@ class Charge:
 
     def goes(self, path: str, **said: Any) -> HttpResponseRedirect:
         """On to a page of administration, in the same post."""
-        assert self.by.holding is not None
-        return HttpResponseRedirect(f"{path}?{urlencode({'pos': self.by.holding.id, **said})}", status=303)
+        return HttpResponseRedirect(f"{path}?{urlencode({'pos': self.seat.id, **said})}", status=303)
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def administration(view: View) -> View:
@@ -115,7 +120,7 @@ def announcing(view: View) -> View:
 def _door(view: View, area_of: Callable[[Actor, Iterable[rules.Body]], frozenset[int]]) -> View:
     @never_cache
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by: Actor = request.actor  # type: ignore[attr-defined]
         if by.person is None:
             return HttpResponseRedirect("/masuk?" + urlencode({"next": request.path}))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +20,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.people import queries
-from serentak.people.actions import accounts, factors, sessions, starts
+from serentak.people.actions import accounts, factors, identities, sessions, starts
 from serentak.people.queries import Listed
 from serentak.people.rules import METHODS, normal_username, of_citizen
 
@@ -53,14 +53,14 @@ def invite(request: HttpRequest, charge: Charge) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, "desk/administration/person_new.html", {})
     whole = charge.by.role == rules.ADMINISTRATOR
-    assert charge.by.holding is not None and charge.by.person is not None
+    assert charge.by.person is not None
     try:
         form = forms.invite_form(request.POST)
         person, code = starts.invite(
             username=form.username,
             name=form.name,
             email=form.email,
-            invited_by=None if whole else charge.by.holding.organisation,
+            invited_by=None if whole else charge.seat.organisation,
             by=charge.by.person,
             at=charge.at,
         )
@@ -72,7 +72,7 @@ def invite(request: HttpRequest, charge: Charge) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @administration
 def person(request: HttpRequest, charge: Charge, person: int) -> HttpResponse:
-    """One account: its posts, open sessions, and what its administrator may do for it."""
+    """One account: its posts, open sessions, connected identities, and what its administrator may do."""
     q = request.POST.get("q") or request.GET.get("q", "")
     shown = _seen(charge, person, q)
     if request.method != "POST":
@@ -85,15 +85,16 @@ def person(request: HttpRequest, charge: Charge, person: int) -> HttpResponse:
         return _code_page(request, person, starts.give(person=person, by=charge.by.person, at=charge.at), q)
     if act not in ACTS:
         raise Refusal("no_act", _("Tindakan ini tidak ada."), status=400)
-    ACTS[act](person, charge.at)
+    ACTS[act](person, charge.at, request.POST)
     return charge.goes(f"/kelola/orang/{person}/", done=act, q=q)
 
 
-ACTS: dict[str, Callable[[int, datetime], None]] = {
-    "lock": lambda person, at: accounts.close_account(person=person, at=at),
-    "unlock": lambda person, at: accounts.reopen_account(person=person),
-    "sessions": lambda person, at: sessions.end_all(person=person),
-    "factors": lambda person, at: factors.clear(person=person),
+ACTS: dict[str, Callable[[int, datetime, QueryDict], None]] = {
+    "lock": lambda person, at, sent: accounts.close_account(person=person, at=at),
+    "unlock": lambda person, at, sent: accounts.reopen_account(person=person),
+    "sessions": lambda person, at, sent: sessions.end_all(person=person),
+    "factors": lambda person, at, sent: factors.clear(person=person),
+    "identity": lambda person, at, sent: identities.forget(person=person, issuer=sent.get("issuer", "")),
 }
 """What an administrator does for an account, by the name its form sends."""
 
@@ -130,6 +131,8 @@ def _page(request: HttpRequest, charge: Charge, shown: Listed, q: str) -> HttpRe
         "start": queries.start_code(shown.id),
         "app": queries.app(shown.id),
         "keys": len(queries.passkeys(shown.id)),
+        "identities": queries.identities(shown.id),
+        "provider": identities.configured(),
         "sessions": queries.sessions(shown.id, at=charge.at),
         "methods": METHODS,
         "at": charge.at,

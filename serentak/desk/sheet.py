@@ -1,18 +1,19 @@
-"""A spreadsheet as it is sent and given: CSV or XLSX into lines, lines into CSV.
+"""A spreadsheet as it is sent and given: CSV or XLSX into lines, lines and rows into either.
 
 Shape only: what a line may do is decided by `agencies.roster`. Nothing is kept between looking and doing:
-the lines go back to the browser and come again, as the CSV that could as well have been sent.
+the rows go back to the browser and come again, as the CSV that could as well have been sent.
 """
 
 import csv
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, replace
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from xlsxwriter import Workbook
 
 from serentak.agencies.roster import COLUMNS, Line
 from serentak.desk import workbook
@@ -57,39 +58,71 @@ TITLES = {
 """What the columns are called on pages."""
 
 
+Row = tuple[int, Sequence[str]]
+"""A row with its number in the sheet, counted from one."""
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """The lines of a sheet, empty ones left out, and the headings that say nothing to us."""
+    """The lines of a sheet, empty ones left out; the headings that say nothing to us; all its rows, those
+    headings first; whether it was a workbook."""
 
     lines: tuple[Line, ...]
     unknown: tuple[str, ...]
+    rows: tuple[Row, ...]
+    xlsx: bool = False
 
 
 def read(raw: bytes) -> Sheet:
     """The lines of an XLSX or CSV file; a Refusal says what keeps it from being read, and how to mend it."""
     if len(raw) > MOST_BYTES:
         raise _unread("big")
-    if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        found = workbook.read(raw, MOST + 1)
-        if isinstance(found, str):
-            raise _unread(found)
-        rows = found
-    else:
-        rows = _csv_rows(_letters(raw))
-    return _sheet(rows)
+    if not raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return _sheet(_csv_rows(_letters(raw)))
+    found = workbook.read(raw, MOST + 1)
+    if isinstance(found, str):
+        raise _unread(found)
+    return replace(_sheet(found), xlsx=True)
 
 
-def write(lines: Iterable[Line], remarks: Mapping[int, str] | None = None) -> str:
-    """Lines as CSV, empty ones where numbers are missing; with `remarks` by line number, a column of them."""
-    out = StringIO()
-    rows = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    rows.writerow([HEADINGS[column][0] for column in (*COLUMNS, *([REMARK] if remarks is not None else []))])
-    at = 2
+def rows_of(lines: Iterable[Line]) -> Iterable[Row]:
+    """Lines as rows under our own headings."""
+    yield 1, [HEADINGS[column][0] for column in COLUMNS]
     for line in lines:
-        out.write("\r\n" * (line.number - at))
-        at = line.number + 1
-        said = [] if remarks is None else [_plain(remarks.get(line.number, ""))]
-        rows.writerow([*(_plain(line[column]) for column in COLUMNS), *said])
+        yield line.number, [line[column] for column in COLUMNS]
+
+
+def remarked(sheet: Sheet, remarks: Mapping[int, str]) -> Iterable[Row]:
+    """The rows of a sheet with a column of `remarks` by line number; it takes the place of an older one."""
+    (first, head), *rest = sheet.rows
+    known = [_column(heading) for heading in head]
+    at = known.index(REMARK) if REMARK in known else len(head)
+    yield first, [*head[:at], HEADINGS[REMARK][0], *head[at + 1 :]]
+    for number, row in rest:
+        cells = [*row, *[""] * (len(head) + 1 - len(row))]
+        yield number, [*cells[:at], remarks.get(number, ""), *cells[at + 1 :]][: max(len(head), at + 1)]
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Rows as CSV, empty ones where numbers are missing."""
+    out, at = StringIO(), 1
+    written = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    for number, row in rows:
+        out.write("\r\n" * (number - at))
+        at = number + 1
+        written.writerow([_plain(cell) for cell in row])
+    return out.getvalue()
+
+
+def as_xlsx(rows: Iterable[Row]) -> bytes:
+    """Rows as a workbook, every cell a text: nothing in it reckons or leads anywhere."""
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, row in rows:
+            for at, cell in enumerate(row):
+                page.write_string(number - 1, at, cell)
+        page.autofit()
     return out.getvalue()
 
 
@@ -138,12 +171,21 @@ def _sheet(rows: Sequence[Sequence[str]]) -> Sheet:
     if len(filled) == 1:
         raise _no(_("Berkas ini hanya berisi judul kolom."), _("Isi barisnya, lalu kirim lagi."))
     lines = tuple(Line(at, _cells(at, row, columns)) for at, row in filled[1 : MOST + 2])
-    if len(lines) > MOST or len(write(lines).encode()) > MOST_WRITTEN:
+    kept = tuple((at, _tidy(row)) for at, row in filled)
+    if len(lines) > MOST or len(as_csv(kept).encode()) > MOST_WRITTEN:
         raise _unread("rows")
     unknown = [
         _cell(name)[:40] for name, column in zip(head, columns, strict=False) if name.strip() and not column
     ]
-    return Sheet(lines, tuple(unknown))
+    return Sheet(lines, tuple(unknown), kept)
+
+
+def _tidy(row: Sequence[str]) -> list[str]:
+    """A row as it is carried: without signs nobody sees, and without empty cells at its end."""
+    cells = ["".join(sign for sign in _cell(cell) if unicodedata.category(sign)[0] != "C") for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _columns(head: Sequence[str]) -> list[str | None]:

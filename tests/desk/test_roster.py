@@ -17,7 +17,8 @@ from serentak.agencies import queries as agencies
 from serentak.agencies import roster, staffing, standing
 from serentak.agencies.actions import roster as action
 from serentak.agencies.roster import Line
-from serentak.desk import sheet
+from serentak.desk import sheet, workbook
+from serentak.desk.views.administration.roster import LONG
 from serentak.law import queries as law
 from serentak.lib.clock import now, today
 from serentak.lib.ids import uuid7
@@ -155,7 +156,7 @@ def test_what_stands_today_imported_changes_nothing(cast: Cast) -> None:
             if line["role"] not in action.rules.ADMINISTRATORS
         ]
         assert len(own) > 1
-        text = answer.content if who is cast.administrator else sheet.write(own)
+        text = answer.content if who is cast.administrator else sheet.as_csv(sheet.rows_of(own))
         assert "Tidak ada yang berubah" in checked(who, text), who
     empty = cast.administrator.client().get(IMPOR + "daftar.csv", {"kosong": "1"}).content.decode()
     assert empty.startswith("\ufeffinstansi;jabatan;peran;nama;") and empty.count("\n") == 1
@@ -210,6 +211,57 @@ def test_one_wrong_line_leaves_everything_as_it_was(cast: Cast, row: str, column
     mended = file.content.decode().splitlines()
     assert said in html.escape(mended[2], quote=False) and mended[1].endswith(";")
     assert "perlu dibenahi" in checked(cast.administrator, file.content), "the remark itself is not read"
+
+
+def test_a_workbook_comes_back_as_one_with_its_own_columns_and_what_is_wrong(cast: Cast) -> None:
+    rows: list[list[str | int]] = [["NIP", "Jabatan", "Peran", "Instansi"], ["19", "X", "raja", "dinkes"]]
+    shown = checked(cast.administrator, xlsx(rows), name="daftar.xlsx")
+    answer = again(cast.administrator, shown, "remarks")
+    assert answer["Content-Disposition"].endswith('.xlsx"') and answer.content.startswith(b"PK")
+    (head, row) = workbook.read(answer.content, 9)
+    assert head == ["NIP", "Jabatan", "Peran", "Instansi", "catatan pemeriksaan"]
+    assert row[:4] == ["19", "X", "raja", "dinkes"] and row[4].startswith("Peran: “raja” tidak dikenal")
+    assert "perlu dibenahi" in checked(cast.administrator, answer.content, name="daftar.xlsx")
+
+
+# long files
+
+
+def long(count: int) -> str:
+    return HEAD + "".join(
+        f"dinkes;Petugas {n};officer;Orang {n};orang.panjang.{n};;;;;\n" for n in range(count)
+    )
+
+
+def streamed(answer: Any) -> list[str]:
+    assert answer.status_code == 200 and answer.streaming and answer["X-Accel-Buffering"] == "no"
+    assert "no-store" in answer["Cache-Control"]
+    return [part.decode() for part in answer.streaming_content]
+
+
+def test_a_long_file_says_at_once_what_is_done_with_it_and_ends_with_the_answer(cast: Cast) -> None:
+    browser, before, text = cast.administrator.client(), counts(), long(LONG)
+    form = {"pos": cast.administrator.holding, "rows": text}
+    parts = streamed(browser.post(IMPOR, form))
+    assert f"Sedang diperiksa: {LONG} baris" in parts[0] and "</main>" not in parts[0]
+    shown = "".join(parts)
+    assert shown.count("<h1") == shown.count("<main") == shown.count("</main>") == 1
+    assert "akun baru</span>" in shown and grown(before) == [0, 0, 0, 0, 0]
+    answer = sends(browser, shown)
+    waiting = iter(answer.streaming_content)
+    assert b"Sedang dicatat" in next(waiting) and grown(before) == [0, 0, 0, 0, 0], (
+        "not begun before it is said"
+    )
+    done = b"".join(waiting).decode()
+    assert "Impor tercatat" in done and done.count("<code>") == LONG
+    assert grown(before) == [LONG, LONG, LONG, LONG, 2 * LONG]
+    again = "".join(streamed(sends(browser, shown)))
+    assert "berubah sejak berkas ini diperiksa" in again and grown(before)[0] == LONG
+
+
+def test_a_short_file_is_answered_at_once_with_its_status(cast: Cast) -> None:
+    form = {"pos": cast.administrator.holding, "rows": long(LONG - 1)}
+    assert not cast.administrator.client().post(IMPOR, form).streaming
 
 
 def test_lines_of_one_file_are_held_against_each_other(cast: Cast) -> None:
@@ -371,7 +423,7 @@ def test_what_was_imported_is_what_stands(cast: Cast, rows: list[dict[str, str]]
     assert cast.administrator.secret  # the session stays when all the rest is undone
     with transaction.atomic():
         before = lines_of(cast.administrator)
-        text = sheet.write([Line(number, row) for number, row in enumerate(rows, 2)])
+        text = sheet.as_csv(sheet.rows_of([Line(number, row) for number, row in enumerate(rows, 2)]))
         done(cast.administrator, text)
         after = lines_of(cast.administrator)
         held = {tuple(sorted(row.items())) for row in rows if "username" in row}

@@ -328,7 +328,7 @@ CREATE FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boo
     AS $$ … $$;
 ALTER FUNCTION public.gate_mails(p_secret bytea, p_holding bigint, p_unsent boolean, p_reference text, p_before bigint) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) RETURNS TABLE(waiting bigint, oldest timestamp with time zone, doing bigint, failed bigint, stalled bigint, heartbeat timestamp with time zone)
+CREATE FUNCTION public.gate_queue(p_secret bytea, p_holding bigint) RETURNS TABLE(waiting bigint, oldest timestamp with time zone, doing bigint, failed bigint, stalled bigint, heartbeat timestamp with time zone, unsent bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
@@ -1623,11 +1623,11 @@ CREATE INDEX agencies_holding_kind_kind_4796da17_like ON public.agencies_holding
 
 CREATE INDEX agencies_holding_person ON public.agencies_holding USING btree (person);
 
-CREATE INDEX agencies_holding_post ON public.agencies_holding USING btree (post);
+CREATE INDEX agencies_holding_post ON public.agencies_holding USING btree (post, valid_from, id);
 
 CREATE INDEX agencies_key_hash_f0d14ce6_like ON public.agencies_key USING btree (hash text_pattern_ops);
 
-CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (organisation);
+CREATE INDEX agencies_post_organisation ON public.agencies_post USING btree (organisation, id);
 
 CREATE INDEX agencies_role_role_c4db230b_like ON public.agencies_role USING btree (role text_pattern_ops);
 

@@ -11,6 +11,7 @@ from serentak.agencies.rules import Actor
 from serentak.law.dates import Text
 
 ENDED = timedelta(days=30)
+PAGE = 50
 PUBLIC, STAFF = "public", "staff"
 AUDIENCES = (PUBLIC, STAFF)
 
@@ -36,31 +37,40 @@ _FOUND = """
 SELECT a.id, a.version, o.short, a.everyone, a.audience, a.title, a.title_en, a.text, a.text_en, a.valid_from,
   a.valid_until, a.withdrawn
 FROM agencies_announcement a JOIN agencies_organisation o ON o.id = a.organisation
-WHERE a.valid_until > %(on)s AND {where} ORDER BY a.valid_from DESC, a.id DESC"""
+WHERE a.valid_until > %(on)s AND {where}"""
 
+_NEWEST = " ORDER BY a.valid_from DESC, a.id DESC"
 _SHOWN = "a.valid_from <= %(on)s AND NOT a.withdrawn AND a.audience = %(audience)s AND "
 
 
 def for_everyone(*, on: date) -> list[Announcement]:
     """What the home page says."""
-    return _found(_SHOWN + "a.everyone", on=on, audience=PUBLIC)
+    return _found(_SHOWN + "a.everyone" + _NEWEST, on=on, audience=PUBLIC)
 
 
 def of_body(body: int, *, on: date) -> list[Announcement]:
     """What a body's page says."""
-    return _found(_SHOWN + "NOT a.everyone AND a.organisation = %(body)s", on=on, audience=PUBLIC, body=body)
+    own = "NOT a.everyone AND a.organisation = %(body)s"
+    return _found(_SHOWN + own + _NEWEST, on=on, audience=PUBLIC, body=body)
 
 
 def for_staff(body: int, *, on: date) -> list[Announcement]:
-    """What the desk of this body's staff says."""
+    """What the first page of this body's staff says."""
     mine = "(a.everyone OR a.organisation = %(body)s)"
-    return _found(_SHOWN + mine, on=on, audience=STAFF, body=body)
+    return _found(_SHOWN + mine + _NEWEST, on=on, audience=STAFF, body=body)
 
 
-def given(by: Actor, area: Collection[int], *, on: date) -> list[Announcement]:
-    """Those this actor may withdraw, in the bodies of `area`; ended ones for 30 days."""
+def given(
+    by: Actor, area: Collection[int], *, on: date, before: int | None = None
+) -> tuple[list[Announcement], int | None]:
+    """A page of those this actor may withdraw, in the bodies of `area`, the last given first, ended ones for
+    30 days; and the number the next page begins before."""
     where = "a.organisation = ANY(%(area)s) AND a.everyone = %(everyone)s"
-    return _found(where, on=on - ENDED, area=list(area), everyone=by.announces_to_everyone)
+    where += " AND a.id < %(before)s" if before is not None else ""
+    where += f" ORDER BY a.id DESC LIMIT {PAGE + 1}"
+    asked = {"area": list(area), "everyone": by.announces_to_everyone, "before": before}
+    found = _found(where, on=on - ENDED, **asked)
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
 
 
 def _found(where: str, **asked: Any) -> list[Announcement]:

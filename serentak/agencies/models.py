@@ -119,7 +119,7 @@ class Post(models.Model):
     class Meta:
         db_table_comment = "Posts of organisations."
         constraints = [_dated("agencies_post_dates")]
-        indexes = [models.Index(fields=["organisation"], name="agencies_post_organisation")]
+        indexes = [models.Index(fields=["organisation", "id"], name="agencies_post_organisation")]
 
 
 class Holding(models.Model):
@@ -171,7 +171,7 @@ class Holding(models.Model):
         ]
         indexes = [
             models.Index(fields=["person"], name="agencies_holding_person"),
-            models.Index(fields=["post"], name="agencies_holding_post"),
+            models.Index(fields=["post", "valid_from", "id"], name="agencies_holding_post"),
         ]
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from serentak.agencies.register import Register
 from serentak.agencies.reorganisation import ACT
 from serentak.agencies.rules import Body
+from serentak.law.dates import covers
 from serentak.lib.clock import WITA
 
 _AHEAD = """
@@ -39,6 +40,37 @@ FROM agencies_post p LEFT JOIN agencies_holding h
 WHERE p.organisation = ANY(%(bodies)s) AND p.valid_from < %(on)s
   AND (p.valid_until IS NULL OR p.valid_until > %(on)s)
 GROUP BY p.id ORDER BY p.id"""
+
+
+_LOST = """
+SELECT 'post', p.organisation, o.valid_until, p.id, p.title
+FROM agencies_organisation o JOIN agencies_post p ON p.organisation = o.id
+WHERE o.id = ANY(%(ending)s) AND (p.valid_until IS NULL OR p.valid_until > o.valid_until)
+UNION ALL
+SELECT DISTINCT 'holder', p.organisation, o.valid_until, p.id, p.title
+FROM agencies_organisation o JOIN agencies_post p ON p.organisation = o.id AND p.valid_until = o.valid_until
+JOIN agencies_holding h ON h.post = p.id
+WHERE o.id = ANY(%(ending)s)
+ AND (h.valid_until IS NULL OR h.valid_until > o.valid_until::timestamp AT TIME ZONE 'Asia/Makassar')
+UNION ALL
+SELECT DISTINCT 'again', p.organisation, p.valid_from, p.id, p.title
+FROM agencies_post p JOIN agencies_holding h ON h.post = p.id
+JOIN ledger_entry e ON e.id = h.entry AND e.act = %(act)s
+WHERE p.organisation = ANY(%(heirs)s) AND p.valid_from > %(on)s
+ AND h.valid_from = p.valid_from::timestamp AT TIME ZONE 'Asia/Makassar' AND NOT EXISTS (
+  SELECT 1 FROM agencies_holding b WHERE b.person = h.person AND b.valid_until = h.valid_from)
+ORDER BY 4"""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What has become of a prepared change since. `what`: "post", opened in a body that ends and not taken
+    along; "holder", somebody appointed there since who is not; "again", somebody whose time was ended begins
+    again in the successor; "heir", a successor that is gone on the day. With the post, or the body's name."""
+
+    what: str
+    post: int | None
+    title: str
 
 
 @dataclass
@@ -73,6 +105,33 @@ def prepared(register: Register, *, on: date) -> list[Prepared]:
         follow = {after.id for _, after, _ in one.links}
         one.begins = [body for body in one.begins if body.id not in follow]
     return list(found.values())
+
+
+def lost(ahead: Collection[Prepared], *, on: date) -> dict[int, list[Lost]]:
+    """What these prepared changes lost of their ground, by entry, none left out; one statement."""
+    links = [(one, old, new) for one in ahead for old, new, _kind in one.links]
+    asked: dict[str, Any] = {
+        "ending": [old.id for _one, old, _new in links],
+        "heirs": [new.id for _one, _old, new in links],
+        "on": on,
+        "act": ACT,
+    }
+    found: dict[int, list[Lost]] = {one.entry: [] for one in ahead}
+    for one, _old, new in links:
+        gone = Lost("heir", None, new.name)
+        if not covers(new.valid_from, new.valid_until, one.day) and gone not in found[one.entry]:
+            found[one.entry].append(gone)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOST, asked)
+        for what, body, day, post, title in cursor.fetchall():
+            named = {
+                one.entry
+                for one, old, new in links
+                if one.day == day and body == (new.id if what == "again" else old.id)
+            }
+            for entry in named:
+                found[entry].append(Lost(what, post, title))
+    return found
 
 
 def rows_of(entry: int) -> list[tuple[str, UUID, int, bool]]:

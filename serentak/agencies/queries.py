@@ -243,6 +243,16 @@ def open_posts(*, on: date, **those: Any) -> tuple[PostRow, ...]:
     return tuple(post for post in posts if covers(post.valid_from, post.valid_until, on))
 
 
+def sole_posts(*, on: date) -> dict[str, PostRow]:
+    """By role, the post of each role of which there is one at a time: the one in force on the day or to come,
+    in whichever body; one statement."""
+    sole = [name for name, role in law.library().roles.items() if role["sole"]]
+    those = Post.objects.filter(role__in=sole).exclude(valid_until=F("valid_from"))
+    rows = those.order_by("-id").values(*_POST)
+    posts = (PostRow(**row) for row in rows)
+    return {post.role: post for post in posts if post.valid_until is None or post.valid_until > on}
+
+
 def post(number: int) -> PostRow:
     """One post, whether it is still open or not; refuses with 404 when there is none of this number."""
     row = Post.objects.filter(id=number).values(*_POST).first()

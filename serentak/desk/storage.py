@@ -83,22 +83,23 @@ def storage(by: Actor, *, at: datetime) -> Storage:
     except DatabaseError as error:
         raise refused(error, NOT_ALLOWED) from error
     shown = ledger.published()
-    least = int(law.library().value("storage.free_percent", local_day(at)).value)
     return Storage(
         database=database,
         rooms=rooms,
         files=files,
         bytes=size,
         fresh=fresh,
-        disks=_disks(least),
+        disks=disks(at=at),
         log=shown.size if shown else 0,
         week=week,
         sealed=ledger.sealed_at(shown.size) if shown else None,
     )
 
 
-def _disks(least: int) -> list[Disk]:
-    """The disks of the files and of the checkpoint, each once; a folder that is not there yet is left out."""
+def disks(*, at: datetime) -> list[Disk]:
+    """The disks of the files and of the checkpoint, each once; a folder that is not there yet is left out. No
+    statement."""
+    least = int(law.library().value("storage.free_percent", local_day(at)).value)
     places = {"files": Path(settings.FILES_DIR), "checkpoint": Path(settings.CHECKPOINT_FILE).parent}
     found: dict[int, list[str]] = {}
     for name, path in places.items():

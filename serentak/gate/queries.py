@@ -23,7 +23,8 @@ STATES = ("failed", "doing", "todo")
 @dataclass(frozen=True)
 class Queue:
     """How many jobs wait, are being done, failed, were taken by a worker that is silent. `oldest`: since when
-    the one that waits longest could have run; `heartbeat`: the last sign of life of any worker."""
+    the one that waits longest could have run; `heartbeat`: the last sign of life of any worker; `unsent`:
+    mail that was tried ten minutes ago and did not get through, up to 1,000."""
 
     waiting: int
     oldest: datetime | None
@@ -31,6 +32,7 @@ class Queue:
     failed: int
     stalled: int
     heartbeat: datetime | None
+    unsent: int
 
     def alive(self, at: datetime) -> bool:
         """Whether a worker gave a sign of life within the last minute."""

@@ -123,6 +123,9 @@ _VIEWS = {
     "all": "true",
     "never": "p.is_active AND NOT EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id)",
     "locked": "NOT p.is_active",
+    "weak": """p.is_active AND NOT EXISTS (SELECT 1 FROM people_totp t WHERE t.person = p.id)
+  AND NOT EXISTS (SELECT 1 FROM people_passkey k WHERE k.person = p.id)
+  AND NOT EXISTS (SELECT 1 FROM people_signin s WHERE s.person = p.id AND s.method = 'oidc_strong')""",
 }
 
 
@@ -145,6 +148,17 @@ def listed(persons: Collection[int]) -> dict[int, Listed]:
     with connection.cursor() as cursor:
         cursor.execute(_LISTED.format(where="p.id = ANY(%s) ORDER BY p.id"), [list(persons)])
         return {row[0]: Listed(*row) for row in cursor.fetchall()}
+
+
+def first(persons: Collection[int], view: str, limit: int) -> tuple[list[Listed], int]:
+    """The first of these persons' accounts that are "never" signed in with, "locked" or "weak" (by a password
+    alone), in the order of their usernames; and how many there are. One statement."""
+    where = f"p.id = ANY(%(only)s) AND {_VIEWS[view]} ORDER BY p.username LIMIT %(most)s"
+    counted = _LISTED.replace("p.invited_by", "p.invited_by, count(*) OVER ()")
+    with connection.cursor() as cursor:
+        cursor.execute(counted.format(where=where), {"only": list(persons), "most": limit})
+        rows = cursor.fetchall()
+    return [Listed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 @dataclass(frozen=True)

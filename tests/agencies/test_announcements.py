@@ -23,7 +23,7 @@ HERE = "/kelola/pengumuman/"
 
 
 def given(by: Actor) -> list[announcements.Announcement]:
-    return announcements.given(by, rules.announces(by, queries.register().bodies.values()), on=today())
+    return announcements.given(by, rules.announces(by, queries.register().bodies.values()), on=today())[0]
 
 
 def test_each_is_shown_where_it_is_meant_for_and_nowhere_else(cast: Cast) -> None:

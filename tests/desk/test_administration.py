@@ -95,10 +95,10 @@ def test_an_agencys_own_administrator_sees_the_own_agency_alone(cast: Cast) -> N
 @pytest.mark.parametrize(
     ("path", "statements"),
     [
-        ("/kelola/", 14),
+        ("/kelola/", 20),
         ("/kelola/instansi/", 5),
         ("/kelola/instansi/{body}/", 7),
-        ("/kelola/jabatan/{post}/", 7),
+        ("/kelola/jabatan/{post}/", 8),
     ],
 )
 def test_statements_do_not_grow_with_posts_and_people(cast: Cast, path: str, statements: int) -> None:
@@ -177,6 +177,19 @@ def test_a_member_of_the_council_is_put_into_a_commission_for_an_electoral_distr
     assert "Dapil Majene" in page(cast.administrator, f"/kelola/orang/{person}/")
     (held,) = queries.actor_of(people.session(person=person), None, now())[1]
     assert (held.organisation, held.district) == (body, "majene")
+
+
+def test_of_a_role_with_one_post_the_form_says_beforehand_that_it_is_there(cast: Cast) -> None:
+    where = f"/kelola/instansi/{organisation_by_code('setda')}/jabatan-baru"
+    said = "Hanya boleh ada satu, dan sudah ada: Sekretaris Daerah"
+    assert said in page(cast.administrator, where)
+    send(cast.administrator, where, 409, title="Sekretaris Kedua", role="secretary")
+    post = post_of(cast.secretary)
+    send(cast.administrator, f"/kelola/jabatan/{post}/tutup", version="1", **day("until", now()))
+    assert said in page(cast.administrator, where), "it is there until tonight"
+    assert said not in page(
+        cast.unit_administrator, f"/kelola/instansi/{organisation_by_code('dinkes')}/jabatan-baru"
+    )
 
 
 def test_a_form_sent_twice_acts_once(cast: Cast) -> None:

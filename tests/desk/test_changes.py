@@ -230,5 +230,5 @@ def test_pages_cost_the_same_however_much_is_prepared(cast: Cast, django_assert_
         form.add("found", name=f"Dinas {n}", short=f"D{n}", sort="dinas")
         form.press("prepare", 303)
     browser = cast.administrator.client()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         browser.get(PATH, {"pos": cast.administrator.holding})

@@ -219,19 +219,6 @@ def test_pages_go_on_by_number_and_cost_the_same(own_database: OwnDatabase, cast
     assert len({job.id for job in first + rest}) == 63
 
 
-def test_failed_jobs_are_found_over_their_index(own_database: OwnDatabase) -> None:
-    with psycopg.connect(own_database.dsn("admin")) as db:
-        db.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name) SELECT 'default', 'x' FROM generate_series(1, 5000)"
-        )
-        db.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id % 500 = 0")
-        db.execute("ANALYZE procrastinate_jobs")
-        plan = db.execute(
-            "EXPLAIN SELECT id FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id DESC LIMIT 51"
-        ).fetchall()
-    assert "gate_failed_jobs" in str(plan) and "Seq Scan" not in str(plan)
-
-
 def test_old_mail_and_failures_are_forgotten(own_database: OwnDatabase, cast: Cast) -> None:
     file(reporter_email=ADDRESS)
     works(own_database)

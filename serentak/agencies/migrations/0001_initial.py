@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 "db_table_comment": "A person in a post for a time: the only source of permission.",
                 "indexes": [
                     models.Index(fields=["person"], name="agencies_holding_person"),
-                    models.Index(fields=["post"], name="agencies_holding_post"),
+                    models.Index(fields=["post", "valid_from", "id"], name="agencies_holding_post"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table_comment": "Posts of organisations.",
-                "indexes": [models.Index(fields=["organisation"], name="agencies_post_organisation")],
+                "indexes": [models.Index(fields=["organisation", "id"], name="agencies_post_organisation")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -143,9 +143,8 @@ def access_form(query: QueryDict) -> AccessForm:
     typed, post = query.get("tanggal", "").strip()[:10], query.get("post", "")
     on = read_day(typed)
     error = _("Tulis tanggal seperti 31-12-2025.") if typed and on is None else None
-    number = query.get("q", "").strip().upper()[:40]
-    known = post.isascii() and post.isdigit() and len(post) < 19
-    return AccessForm(number, int(post) if known else None, typed, on, error)
+    reference = query.get("q", "").strip().upper()[:40]
+    return AccessForm(reference, number(post), typed, on, error)
 
 
 def post_form(sent: QueryDict, *, at: datetime) -> PostForm:
@@ -205,6 +204,11 @@ def day(sent: QueryDict, name: str) -> date | None:
 def parts(sent: QueryDict, name: str) -> dict[str, str]:
     """A day as it was typed, to be shown again."""
     return {part: sent.get(f"{name}.{part}", "").strip()[:4] for part in PARTS}
+
+
+def number(typed: str) -> int | None:
+    """A whole number of at most 18 digits, of a row or of where a list goes on; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def opened(key: UUID, at: datetime) -> datetime:

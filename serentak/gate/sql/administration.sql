@@ -42,9 +42,10 @@ BEGIN
 END$$;
 
 -- How the queue stands: waiting and since when the longest-waiting one could have run, taken, failed, taken by a worker that
--- gives no sign of life; and the last sign of life of any worker. A minute is six heartbeats.
+-- gives no sign of life; the last sign of life of any worker; mail that was tried ten minutes ago and is not sent, up to 1,000.
+-- A minute is six heartbeats.
 CREATE OR REPLACE FUNCTION gate_queue(p_secret bytea, p_holding bigint)
-RETURNS TABLE (waiting bigint, oldest timestamptz, doing bigint, failed bigint, stalled bigint, heartbeat timestamptz)
+RETURNS TABLE (waiting bigint, oldest timestamptz, doing bigint, failed bigint, stalled bigint, heartbeat timestamptz, unsent bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM gate_administers(p_secret, p_holding);
@@ -52,7 +53,8 @@ BEGIN
       (SELECT coalesce(w.scheduled_at, (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = w.id AND e.type IN ('deferred', 'retried')))
          FROM procrastinate_jobs w WHERE w.status = 'todo' AND w.queue_name <> 'sealed' AND coalesce(w.scheduled_at <= clock_timestamp(), true) ORDER BY w.priority DESC, w.id LIMIT 1),
       count(*) FILTER (WHERE j.status = 'doing' AND NOT gate_stalled(j)), count(*) FILTER (WHERE j.status = 'failed'),
-      count(*) FILTER (WHERE gate_stalled(j)), (SELECT max(w.last_heartbeat) FROM procrastinate_workers w)
+      count(*) FILTER (WHERE gate_stalled(j)), (SELECT max(w.last_heartbeat) FROM procrastinate_workers w),
+      (SELECT count(*) FROM (SELECT 1 FROM gate_mail m WHERE m.sent IS NULL AND m.moment < clock_timestamp() - interval '10 minutes' LIMIT 1000) m)
     FROM procrastinate_jobs j WHERE j.status IN ('todo', 'doing', 'failed') AND j.queue_name <> 'sealed';
 END$$;
 
@@ -67,10 +69,11 @@ RETURNS TABLE (id bigint, task text, stalled boolean, tries int, since timestamp
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM gate_administers(p_secret, p_holding);
-  RETURN QUERY SELECT j.id, j.task_name::text, gate_stalled(j), j.attempts,
-      (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id), j.scheduled_at, f.error, j.status = 'failed' AND j.queueing_lock IS NULL
+  -- the state as a constant and only the condition that is asked for, so that it finds its index
+  RETURN QUERY EXECUTE format('SELECT j.id, j.task_name::text, gate_stalled(j), j.attempts,
+      (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id), j.scheduled_at, f.error, j.status = ''failed'' AND j.queueing_lock IS NULL
     FROM procrastinate_jobs j LEFT JOIN gate_failure f ON f.job = j.id
-   WHERE j.status = p_state::procrastinate_job_status AND j.queue_name <> 'sealed' AND (p_before IS NULL OR j.id < p_before) ORDER BY j.id DESC LIMIT 51;
+    WHERE j.status = %L AND j.queue_name <> ''sealed'' AND %s ORDER BY j.id DESC LIMIT 51', p_state, CASE WHEN p_before IS NULL THEN 'true' ELSE 'j.id < $1' END) USING p_before;
 END$$;
 
 -- Takes a failed job up again, or (NULL) the oldest 500 of them; how many. Sealed ones go along uncounted.
@@ -94,10 +97,12 @@ RETURNS TABLE (job bigint, moment timestamptz, reference text, masked text, trie
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM gate_administers(p_secret, p_holding);
-  RETURN QUERY SELECT m.job, m.moment, m.reference, m.masked, m.tries, m.sent, j.status::text, f.error
+  -- only the conditions that are asked for, so that each finds its index
+  RETURN QUERY EXECUTE format('SELECT m.job, m.moment, m.reference, m.masked, m.tries, m.sent, j.status::text, f.error
     FROM gate_mail m LEFT JOIN procrastinate_jobs j ON j.id = m.job LEFT JOIN gate_failure f ON f.job = m.job
-   WHERE (NOT p_unsent OR m.sent IS NULL) AND (p_reference IS NULL OR m.reference = p_reference) AND (p_before IS NULL OR m.job < p_before)
-   ORDER BY m.job DESC LIMIT 51;
+    WHERE %s ORDER BY m.job DESC LIMIT 51', concat_ws(' AND ', 'true', CASE WHEN p_unsent THEN 'm.sent IS NULL' END,
+      CASE WHEN p_reference IS NOT NULL THEN 'm.reference = $1' END, CASE WHEN p_before IS NOT NULL THEN 'm.job < $2' END))
+    USING p_reference, p_before;
 END$$;
 
 -- Sends a mail again: a failed job is taken up again, one that is done is queued anew. Whether something was queued.

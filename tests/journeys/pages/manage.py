@@ -63,14 +63,20 @@ def imported(line: str, then: str = "") -> Reach:
     return reach
 
 
+def imported_long(page: Page, province: Province) -> None:
+    """What a long file would do: said after a while, in the page that said it was being checked."""
+    imported("".join(f"dinkes;Petugas {n};officer\n" for n in range(120)))(page, province)
+    expect(page.locator(".wait")).to_be_hidden()
+
+
 def given_code(page: Page, province: Province) -> None:
     person_page(page, province)
     page.get_by_role("button", name="Beri kode awal baru").click()
     expect(page.locator(".startcode")).to_be_visible()
 
 
-def one_change(page: Page, province: Province) -> None:
-    """A split being described, after a new body."""
+def new_body(page: Page) -> None:
+    """A change of one step: a body begins."""
     page.goto("/kelola/instansi/perubahan/siapkan")
     fill_day(page, "on", now() + timedelta(days=40))
     page.get_by_label("Nomor peraturan").fill("Peraturan Daerah Nomor 9 Tahun 2026")
@@ -80,6 +86,20 @@ def one_change(page: Page, province: Province) -> None:
     page.get_by_label("Nama pendek").fill("Bina Marga")
     page.get_by_label("Jenis").select_option("dinas")
     page.get_by_role("button", name="Tambahkan").click()
+
+
+def change_prepared(page: Page, province: Province) -> None:
+    """The list with a change in it, and the question before it is withdrawn."""
+    new_body(page)
+    page.get_by_role("button", name="Lihat sebelum dan sesudah").click()
+    page.get_by_role("button", name="Siapkan perubahan ini").click()
+    page.locator("summary", has_text="Tarik perubahan ini").first.click()
+    expect(page.get_by_role("button", name="Ya, tarik")).to_be_visible()
+
+
+def one_change(page: Page, province: Province) -> None:
+    """A split being described, after a new body."""
+    new_body(page)
     page.get_by_role("button", name="Pemecahan").click()
     expect(page.get_by_label("Jabatan dan pemangkunya")).to_be_visible()
 
@@ -167,6 +187,7 @@ MANAGE = [
     Seen("manage-en", "manage", at("/kelola/"), "kepegawaian", "en"),
     Seen("manage-bodies", "manage-bodies", at("/kelola/instansi/"), "administrator"),
     Seen("manage-changes", "manage-changes", at("/kelola/instansi/perubahan/"), "administrator"),
+    Seen("manage-changes-ahead", "manage-changes", change_prepared, "administrator"),
     Seen("manage-change", "manage-change-new", one_change, "administrator"),
     Seen("manage-change-wrong", "manage-change-new", change_of_nothing, "administrator", "en"),
     Seen("manage-change-look", "manage-change-new", change_looked_at, "administrator"),
@@ -197,6 +218,7 @@ MANAGE = [
         imported("dinkes;Petugas Gizi;officer;Orang Satu;orang.satu"),
         "kepegawaian",
     ),
+    Seen("manage-import-long", "manage-import", imported_long, "kepegawaian"),
     Seen(
         "manage-import-done",
         "manage-import",

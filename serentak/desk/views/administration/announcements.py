@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from serentak.agencies import actions
 from serentak.agencies import announcements as given
 from serentak.desk import forms
-from serentak.desk.views.administration.door import Charge, announcing, form_page, not_yours
+from serentak.desk.views.administration.door import Charge, announcing, form_page
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records.envelope import read_key, read_version
@@ -31,11 +31,8 @@ def announcements(request: HttpRequest, charge: Charge) -> HttpResponse:
 
 
 def _withdraw(request: HttpRequest, charge: Charge) -> HttpResponse:
-    mine = {str(one.id): one.id for one in given.given(charge.by, charge.area, on=charge.on)}
-    if (number := mine.get(request.POST["withdraw"])) is None:
-        raise not_yours()
     actions.withdraw_announcement(
-        announcement=number,
+        announcement=forms.number(request.POST["withdraw"]) or 0,
         by=charge.by,
         at=charge.at,
         key=read_key(request.POST.get("key")),
@@ -45,9 +42,11 @@ def _withdraw(request: HttpRequest, charge: Charge) -> HttpResponse:
 
 
 def _page(request: HttpRequest, charge: Charge, no: Refusal | None = None) -> HttpResponse:
-    found = given.given(charge.by, charge.area, on=charge.on)
+    before = forms.number(request.GET.get("before", ""))
+    found, older = given.given(charge.by, charge.area, on=charge.on, before=before)
     context = {
         "announcements": found,
+        "older": older,
         "keys": {one.id: uuid7() for one in found},
         "today": charge.on,
         "since": forms.parts(request.POST, "since") if no else charge.on,

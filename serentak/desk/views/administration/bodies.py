@@ -6,15 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies import actions, queries, rules, staffing
+from serentak.agencies.queries import PostRow
+from serentak.agencies.register import Register
 from serentak.agencies.rules import Body, Seat
 from serentak.desk import forms
 from serentak.desk.views.administration.door import Charge, administration, form_page, not_yours
 from serentak.law import queries as law
+from serentak.law.dates import Text
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
+from serentak.lib.words import say
 from serentak.people import queries as people
 from serentak.records.envelope import read_key
 
@@ -22,7 +28,8 @@ from serentak.records.envelope import read_key
 @require_safe
 @administration
 def bodies(request: HttpRequest, charge: Charge) -> HttpResponse:
-    """Bodies of the area on a day, units below what they belong to, with how many posts are empty."""
+    """Bodies of the area on a day, units below what they belong to, with how many posts are empty. A tree is
+    not cut into pages: the law counts agencies in tens, and what is searched is listed."""
     form = forms.look_form(request.GET, at=charge.at)
     there = [body for body in charge.register.existing(form.on) if body.id in charge.area]
     there.sort(key=lambda body: (rules.kind_order(body.kind), body.id))
@@ -38,12 +45,11 @@ def bodies(request: HttpRequest, charge: Charge) -> HttpResponse:
 @require_safe
 @administration
 def body(request: HttpRequest, charge: Charge, body: int) -> HttpResponse:
-    """One body on a day: its posts, who holds each and in what manner; five statements."""
+    """One body on a day: a page of its posts, who holds each and in what manner; five statements."""
     form = forms.look_form(request.GET, at=charge.at)
     shown, at = charge.body(body), _moment(form, charge.at)
-    posts = queries.posts_of(body, on=form.on)
-    held = staffing.tenures_of_posts([post.id for post in posts])
-    now_in = {post.id: [one for one in held if one.post == post.id and one.in_force(at)] for post in posts}
+    posts, older = staffing.posts(body, on=form.on, after=forms.number(request.GET.get("after", "")))
+    held = staffing.holders_of_posts([post.id for post in posts], at=at)
     context = {
         "form": form,
         "body": shown,
@@ -51,7 +57,8 @@ def body(request: HttpRequest, charge: Charge, body: int) -> HttpResponse:
         "kind": rules.kind_title(shown.kind),
         "units": [unit for unit in charge.register.children(body, form.on) if unit.id in charge.area],
         "posts": posts,
-        "held": now_in,
+        "older": older,
+        "held": {post.id: [one for one in held if one.post == post.id] for post in posts},
         "names": people.listed({one.person for one in held if one.person}),
         "roles": law.library().roles,
         "kinds": law.library().holding_kinds,
@@ -87,14 +94,26 @@ def open_post(request: HttpRequest, charge: Charge, body: int) -> HttpResponse:
 
 
 def _post_page(request: HttpRequest, charge: Charge, body: Body, no: Refusal | None = None) -> HttpResponse:
+    there = queries.sole_posts(on=charge.on)
     roles = [
-        {"id": name, "label": role["title"], "hint": role["may"]}
+        {"id": name, "label": role["title"], "hint": _hint(role["may"], there.get(name), charge.register)}
         for name, role in law.library().roles.items()
         if _may_open(charge, body.id, name) and queries.stands(name, body.id, charge.register)
     ]
     context: dict[str, Any] = {"body": body, "roles": roles, "today": local_day(charge.at)}
     context["since"] = forms.parts(request.POST, "since") if no else local_day(charge.at)
     return form_page(request, "desk/administration/post_new.html", context, no)
+
+
+def _hint(may: Text, there: PostRow | None, register: Register) -> Text | str:
+    """What a role may do; and that its one post stands already, where it does."""
+    if there is None:
+        return may
+    said = _("Hanya boleh ada satu, dan sudah ada: %(post)s, %(body)s. Tutup dulu yang itu.") % {
+        "post": there.title,
+        "body": register.bodies[there.organisation].short,
+    }
+    return f"{say(may, get_language() or 'id')} {said}"
 
 
 def _may_open(charge: Charge, body: int, role: str) -> bool:

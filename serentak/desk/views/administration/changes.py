@@ -13,7 +13,7 @@ from serentak.agencies import actions, prepared, reorganisation, rules
 from serentak.agencies.register import Register
 from serentak.agencies.reorganisation import Reorganisation
 from serentak.agencies.rules import Body
-from serentak.desk.forms import parts
+from serentak.desk.forms import number, parts
 from serentak.desk.forms.plan import BEGINS, CHANGES, FOUND, PlanForm, Step, new_step, plan_form
 from serentak.desk.views.administration.door import Charge, administration, form_page, not_yours
 from serentak.law import queries as law
@@ -33,10 +33,15 @@ def _whole(charge: Charge) -> None:
 @require_safe
 @administration
 def changes(request: HttpRequest, charge: Charge) -> HttpResponse:
-    """What is prepared and not in force yet, the nearest day first, with the post that prepared it."""
+    """What is prepared and not in force yet, the nearest day first, with the post that prepared it and
+    what became of it since."""
     _whole(charge)
-    ahead = prepared.prepared(charge.register, on=local_day(charge.at))
-    context = {"ahead": ahead, "types": law.library().record_types}
+    ahead = prepared.prepared(charge.register, on=charge.on)
+    context = {
+        "ahead": ahead,
+        "lost": prepared.lost(ahead, on=charge.on),
+        "types": law.library().record_types,
+    }
     return form_page(request, "desk/administration/changes.html", context)
 
 
@@ -45,9 +50,8 @@ def changes(request: HttpRequest, charge: Charge) -> HttpResponse:
 def withdraw(request: HttpRequest, charge: Charge) -> HttpResponse:
     """Takes back one prepared change before its day."""
     _whole(charge)
-    entry = request.POST.get("entry", "")
     actions.withdraw(
-        entry=int(entry) if entry.isdecimal() and len(entry) < 18 else 0,
+        entry=number(request.POST.get("entry", "")) or 0,
         by=charge.by,
         at=charge.at,
         key=read_key(request.POST.get("key")),

@@ -20,9 +20,10 @@ from serentak.records.envelope import read_key, read_version
 @require_safe
 @administration
 def post(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
-    """A post with everybody who holds, held and will hold it; six statements."""
+    """A post with everybody who holds, held and will hold it, in pages; seven statements."""
     shown = charge.post(post)
-    tenures = staffing.tenures_of_posts([post])
+    tenures, older = staffing.history(post, before=forms.number(request.GET.get("before", "")))
+    holders = staffing.holders_of_posts([post], at=charge.at)
     context = {
         "post": shown,
         "body": charge.register.body(shown.organisation),
@@ -30,8 +31,9 @@ def post(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
         "kinds": law.library().holding_kinds,
         "acts": queries.acts_of(shown.role),
         "tenures": tenures,
+        "older": older,
         "at": charge.at,
-        "vacant": not any(one.in_force(charge.at) and one.kind != DELEGATED for one in tenures),
+        "vacant": all(one.kind == DELEGATED for one in holders),
         "closed": shown.valid_until is not None and shown.valid_until <= local_day(charge.at),
         "names": people.listed({one.person for one in tenures if one.person}),
         "mine": charge.may_staff(shown),
@@ -64,11 +66,10 @@ def close(request: HttpRequest, charge: Charge, post: int) -> HttpResponse:
 
 
 def _close_page(request: HttpRequest, charge: Charge, shown: Any, no: Refusal | None = None) -> HttpResponse:
-    tenures = [one for one in staffing.tenures_of_posts([shown.id]) if one.in_force(charge.at)]
     context = {
         "post": shown,
         "body": charge.register.body(shown.organisation),
-        "holders": len(tenures),
+        "holders": len(staffing.holders_of_posts([shown.id], at=charge.at)),
         "until": forms.parts(request.POST, "until") if no else local_day(charge.at),
         "version": request.POST.get("version") if no else shown.version,
     }

@@ -6,12 +6,14 @@ An agency's own administrator has no part in it; the database function asks agai
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies import rules
 from serentak.desk import storage
+from serentak.desk.forms import number
 from serentak.desk.views.administration.door import Charge, View, administration
 from serentak.gate import actions, queries
 from serentak.gate.rules import NOT_ALLOWED, words
@@ -23,7 +25,7 @@ def whole(view: View) -> View:
 
     @administration
     @wraps(view)
-    def asked(request: HttpRequest, charge: Charge) -> HttpResponse:
+    def asked(request: HttpRequest, charge: Charge) -> HttpResponseBase:
         if charge.by.role != rules.ADMINISTRATOR:
             raise Refusal("not_allowed", NOT_ALLOWED, status=403)
         return view(request, charge)
@@ -37,11 +39,11 @@ def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
     """The worker's queue in one of three states, and whether the worker is alive; two statements. What failed
     is taken up again here, one or all."""
     if request.method == "POST":
-        count = actions.again(_number(request.POST.get("job", "")), by=charge.by)
+        count = actions.again(number(request.POST.get("job", "")), by=charge.by)
         return charge.goes("/kelola/jalannya/", done=count)
     state = request.GET.get("view", "failed")
     state = state if state in queries.STATES else "failed"
-    rows, older = queries.jobs(charge.by, state, before=_number(request.GET.get("before", "")))
+    rows, older = queries.jobs(charge.by, state, before=number(request.GET.get("before", "")))
     context = {
         "queue": queries.queue(charge.by),
         "view": state,
@@ -50,7 +52,7 @@ def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
         "words": words,
         "tasks": _tasks(),
         "at": charge.at,
-        "done": _number(request.GET.get("done", "")),
+        "done": number(request.GET.get("done", "")),
     }
     return render(request, "desk/administration/jobs.html", context)
 
@@ -60,15 +62,15 @@ def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
 def mail(request: HttpRequest, charge: Charge) -> HttpResponse:
     """Mail that went out or was tried: all, what did not get through, or of one record; one statement."""
     if request.method == "POST":
-        number = _number(request.POST.get("job", ""))
-        if number is None or not actions.send_again(number, by=charge.by):
+        job = number(request.POST.get("job", ""))
+        if job is None or not actions.send_again(job, by=charge.by):
             text = _(
                 "Surel ini tidak bisa dikirim ulang: sudah menunggu giliran, atau catatannya sudah dihapus."
             )
             raise Refusal("stale", text, remedy=_("Muat ulang daftarnya."), status=409)
         return charge.goes("/kelola/jalannya/surel", done=1)
     unsent, q = request.GET.get("view") == "unsent", request.GET.get("q", "").strip().upper()[:40]
-    before = _number(request.GET.get("before", ""))
+    before = number(request.GET.get("before", ""))
     rows, older = queries.mails(charge.by, unsent=unsent, reference=q or None, before=before)
     context = {
         "rows": rows,
@@ -99,11 +101,6 @@ def space(request: HttpRequest, charge: Charge) -> HttpResponse:
         "holds": {"files": _("Berkas"), "checkpoint": _("Titik periksa catatan")},
     }
     return render(request, "desk/administration/storage.html", context)
-
-
-def _number(typed: str) -> int | None:
-    """A whole number of at most 18 digits; None for anything else."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def _tasks() -> dict[str, str]:

@@ -25,9 +25,11 @@ def systems(request: HttpRequest, charge: Charge) -> HttpResponse:
     """The systems of the area with their keys; the form of one revokes it at once."""
     if request.method == "POST":
         return _revoke(request, charge)
-    found = staffing.systems(charge.area, at=charge.at)
+    before = forms.number(request.GET.get("before", ""))
+    found, older = staffing.systems(charge.area, at=charge.at, before=before)
     context = {
         "systems": found,
+        "older": older,
         "keys": {one.holding: uuid7() for one in found},
         "bodies": charge.register.bodies,
         "acts": queries.acts_of(rules.MACHINE),
@@ -38,8 +40,7 @@ def systems(request: HttpRequest, charge: Charge) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, charge: Charge) -> HttpResponse:
-    sent = request.POST.get("holding", "")
-    tenure = staffing.tenure(int(sent) if sent.isdecimal() and len(sent) < 19 else 0)
+    tenure = staffing.tenure(forms.number(request.POST.get("holding", "")) or 0)
     if tenure.organisation not in charge.area or tenure.kind != rules.MACHINE:
         raise not_yours()
     key = read_key(request.POST.get("key"))
@@ -82,10 +83,9 @@ def _issue_page(request: HttpRequest, charge: Charge, no: Refusal | None = None)
     sent, acts = request.POST, queries.acts_of(rules.MACHINE)
     kinds = law.library().record_types
     there = [body for body in charge.register.existing(charge.on) if body.id in charge.area]
-    assert charge.by.holding is not None
     context: dict[str, Any] = {
         "bodies": [{"id": body.id, "label": body.name} for body in there],
-        "body": sent.get("organisation") or charge.by.holding.organisation,
+        "body": sent.get("organisation") or charge.seat.organisation,
         "acts": [
             {"id": act, "label": title, "hint": kinds[act.partition(".")[0]]["title"]}
             for act, title in acts.items()

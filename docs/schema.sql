@@ -761,6 +761,12 @@ CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) RE
     AS $$ … $$;
 ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_letter(p_record uuid) RETURNS TABLE(entry bigint, said jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_letter(p_record uuid) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) RETURNS TABLE(record uuid, number text, type text, state text, opened timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2023,6 +2029,9 @@ REVOKE ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea
 GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_letter(p_record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_letter(p_record uuid) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) TO serentak_web;

@@ -140,6 +140,9 @@ class Cast:
     council_secretariat: Member
     legislator: Member
     other_legislator: Member
+    licence_officer: Member
+    licence_head: Member
+    opinion_officer: Member
     administrator: Member
 
     machine: Machine

@@ -1,4 +1,4 @@
-"""Builds the demonstration: accounts, posts and fifteen stories, each act done as a person would do it.
+"""Builds the demonstration: accounts, posts and seventeen stories, each act done as a person would do it.
 
 Only for a database marked a demonstration, with the installing login. Accounts are one transaction, stories
 another: each is there or is not. Nothing here reaches behind the actions of the rooms.
@@ -159,7 +159,8 @@ def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
             type=step.opens if record is None else None,
             version=version or None,
             slip=code if step.act == "link_account" else None,
-            files={} if step.photo is None else {_file_field(step): [photo(step.photo)]},
+            files=_files(step),
+            confirm=step.confirms,
         )
         record, code = done.subject, done.code or code
 
@@ -172,8 +173,20 @@ def _data(step: Step) -> dict[str, Any]:
     return {**step.data, **{name: str(number) for name, number in named.items()}}
 
 
-def _file_field(step: Step) -> str:
-    return "photos" if step.act == "file" else "evidence"
+def _files(step: Step) -> dict[str, list[Upload]]:
+    found = {name: [paper(name)] for name in step.papers}
+    if step.photo is not None:
+        found["photos" if step.act == "file" else "evidence"] = [photo(step.photo)]
+    return found
+
+
+def paper(caption: str) -> Upload:
+    """A page of PDF that says what it stands for."""
+    image = Image.new("L", (595, 842), 255)
+    ImageDraw.Draw(image).text((60, 60), f"DATA PERAGAAN: {caption}", fill=20)
+    stream = BytesIO()
+    image.save(stream, "PDF")
+    return Upload(f"{caption}.pdf", BytesIO(stream.getvalue()), stream.tell())
 
 
 def photo(caption: str) -> Upload:

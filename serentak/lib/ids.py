@@ -33,8 +33,16 @@ def made_at(key: UUID) -> datetime | None:
 def slip_code(file_key: bytes, record: UUID) -> str:
     """The ten base32 characters on a citizen's slip; they follow from the record, so a retry
     prints the same ones, and only their hash is stored."""
-    digest = hmac.new(file_key, b"slip" + record.bytes, hashlib.sha256).digest()
-    return b32encode(digest).decode()[:CODE_LENGTH]
+    return _code(file_key, b"slip" + record.bytes)
+
+
+def letter_code(file_key: bytes, record: UUID) -> str:
+    """The ten base32 characters with which a letter of the record is checked; they open nothing else."""
+    return _code(file_key, b"letter" + record.bytes)
+
+
+def _code(file_key: bytes, what: bytes) -> str:
+    return b32encode(hmac.new(file_key, what, hashlib.sha256).digest()).decode()[:CODE_LENGTH]
 
 
 def read_code(typed: str) -> str:

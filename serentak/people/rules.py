@@ -73,6 +73,11 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "kepegawaian", "Kesehatan", {"id": "Pengelola kepegawaian", "en": "The agency's own administrator"}
     ),
+    DemoAccount("petugas.izin", "DPMPTSP", {"id": "Petugas perizinan", "en": "Licensing officer"}),
+    DemoAccount("kepala.izin", "DPMPTSP", {"id": "Kepala dinas", "en": "Head of agency"}),
+    DemoAccount(
+        "petugas.kesbang", "Kesbangpol", {"id": "Petugas pertimbangan", "en": "Officer who gives opinions"}
+    ),
     DemoAccount("inspektorat", "Inspektorat", {"id": "Pemeriksa pengaduan", "en": "Complaints verifier"}),
     DemoAccount(
         "penilai", "Inspektorat", {"id": "Penilai pemerintah digital", "en": "Assessor of digital government"}

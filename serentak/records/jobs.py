@@ -1,6 +1,6 @@
-"""What the worker does for records: the clock's arrows, news by mail, the nightly sweep.
+"""What the worker does for records: the clock's arrows, letters, news by mail, the nightly sweep.
 
-Each may run twice: the clock's acts carry a version, a mail says the same thing again, a sweep finds nothing.
+Each may run twice: its acts carry a version, a mail says the same thing again, a sweep finds nothing.
 """
 
 from uuid import UUID
@@ -19,6 +19,12 @@ def news(context: JobContext, record: str, version: int) -> None:
     job = context.job
     errand = Errand(job.id or 0, job.task_name, job.task_kwargs)
     actions.tell(UUID(record), version, errand=errand, at=time.now())
+
+
+@app.task(name="records.letter", retry=RetryStrategy(max_attempts=8, exponential_wait=6))
+def letter(record: str, version: int) -> None:
+    """Draw the letter that this act decided on, and attach it."""
+    actions.draw(UUID(record), at=time.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -4,7 +4,7 @@ Pure: `outcome` is computed and tested without a database; `actions.perform` han
 function, which checks it again. Nothing here reads or writes. Days are in `clock`, answers in `fields`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 from serentak.agencies.rules import Actor, MoveFacts, RecordFacts, may
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
-from serentak.records import belonging, clock, proposals
+from serentak.records import belonging, clock, letters, proposals
 from serentak.records.rules import APPLICANT, Field, Move, RecordType, State
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
@@ -111,6 +111,8 @@ def done(move: Move, standing: Standing) -> bool:
 
 def _barred(kind: RecordType, move: Move, standing: Standing) -> Refusal | None:
     acts = [step.act for step in standing.steps]
+    if (wait := letters.awaited(kind, move, standing.steps)) is not None:
+        return wait
     return belonging.barred(kind, move, standing.content, standing.scopes(), acts)
 
 
@@ -237,7 +239,7 @@ def outcome(
         if "parties" in move.parts
         else None,
         payload=_payload(kind, move, standing, values, at, law),
-        jobs=(_news(standing),) if move.notify and mail else (),
+        jobs=tuple(_jobs(kind, move, standing, mail)),
     )
 
 
@@ -315,11 +317,14 @@ def _payload(
         return standing.prepared[move.confirms]
     if move.proposes:
         return proposals.payload(kind, move, values, clock.end(str(kind.prepared_days), at, law))
-    return {name: values[name] for name in move.asks if name in values} if move.asks else None
+    said = (*move.asks, *move.tells)
+    return {name: values[name] for name in said if name in values} if said else None
 
 
-def _news(standing: Standing) -> dict[str, Any]:
-    return {
-        "task": "records.news",
-        "args": {"record": str(standing.id), "version": standing.version + 1},
-    }
+def _jobs(kind: RecordType, move: Move, standing: Standing, mail: bool) -> Iterator[dict[str, Any]]:
+    """What the worker does after the act: it draws the letter, it tells the reporter."""
+    act = {"record": str(standing.id), "version": standing.version + 1}
+    if kind.letter is not None and move.act == kind.letter.at:
+        yield {"task": "records.letter", "args": act}
+    if move.notify and mail:
+        yield {"task": "records.news", "args": act}

@@ -1,10 +1,11 @@
-"""The page of any record, the acts done on it, and its files.
+"""The page of any record, the acts done on it, its files, and the page where anybody checks its letter.
 
 GET shows the record with just the acts this post may do now; POST does one of them, or opens the reporter's
 data for a purpose. What was typed stays on every error. A
 file is given only to those who see a record that names it.
 """
 
+import hashlib
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -25,6 +26,7 @@ from serentak.records import actions, envelope, files
 from serentak.records.fields import typed
 from serentak.records.queries import stored
 from serentak.records.queries.form import form
+from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
 from serentak.records.queries.timeline import FileView
 from serentak.records.queries.visible import hidden
@@ -102,6 +104,20 @@ def _page(
         "done": move.sentence if move else None,
     }
     return render(request, "records/record.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """A letter as anybody checks it. A copy that is sent is compared and kept nowhere."""
+    page = check(number.upper(), code.upper(), at=clock.now())
+    compared = None
+    if request.method == "POST":
+        sent = request.FILES.get("copy")
+        digest = hashlib.file_digest(sent, "sha256").hexdigest() if sent else ""
+        compared = page.copies.get(digest, "other") if sent else "none"
+    status = 400 if compared == "none" else 200
+    return render(request, "records/letter.html", {"page": page, "compared": compared}, status=status)
 
 
 @never_cache

@@ -16,6 +16,8 @@ from tests.conftest import OwnDatabase
 
 STATES = {
     "filed": 3,
+    "consulted": 1,
+    "approved": 1,
     "asked": 1,
     "forwarded": 4,
     "prepared": 1,
@@ -54,7 +56,7 @@ def test_stories_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabas
         }
         sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
     assert states == STATES
-    assert naming == {"named": 4, "confidential": 5}  # of the others nobody is stored
+    assert naming == {"named": 6, "confidential": 5}  # of the others nobody is stored
     assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
     assert sessions == (0,)
     before = {

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from serentak.demo.actions import paper
+from serentak.lib.clock import local_day, now
 from serentak.people import totp
 from serentak.people.rules import DEMO_PASSWORD
 
@@ -112,6 +114,22 @@ def fill(form: Locator, field: str, value: str) -> None:
         control.select_option(label=value)
     else:
         control.fill(value)
+
+
+def sign_by_hand(page: Page) -> None:
+    """The letter on this record page, signed by hand and scanned."""
+    offer = page.locator("details.act", has=page.locator("summary", has_text="Tanda tangani"))
+    form = offer.locator("form")
+    form.get_by_label("Tanda tangan basah, dipindai").check()
+    form.locator("[name=letter_scan]").set_input_files(
+        {"name": "pindai.pdf", "mimeType": "application/pdf", "buffer": paper("pindai").stream.read()}
+    )
+    form.locator("[name=letter_signer]").fill("Kepala DPMPTSP")
+    today = local_day(now())
+    for part in ("day", "month", "year"):
+        form.locator(f"[name='letter_signed_on.{part}']").fill(str(getattr(today, part)))
+    form.get_by_role("button", name="Tanda tangani").click()
+    done(page, "Surat ditandatangani dan terbit")
 
 
 def done(page: Page, sentence: str) -> None:

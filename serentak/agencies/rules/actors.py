@@ -119,6 +119,8 @@ class Actor:
 
 PUBLIC = Actor("public")
 CLOCK = Actor("clock")
+WORKER = Actor("worker")
+"""The worker where it does what an act left to it, not because a day came."""
 INSTALLER = Actor("installer")
 """The owner's login at installation, which the database knows by itself; no web request is ever this."""
 

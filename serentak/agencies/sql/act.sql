@@ -219,7 +219,7 @@ BEGIN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_organisation b JOIN agencies_organisation n ON n.valid_from <= b.valid_until
       AND (n.valid_until IS NULL OR n.valid_until > b.valid_until) WHERE b.id = (r ->> 'predecessor')::int AND n.id = (r ->> 'successor')::int);
   WHEN 'agencies_role' THEN
-    v_bad := r ->> 'role' IN ('public', 'slip', 'applicant', 'clock');
+    v_bad := r ->> 'role' IN ('public', 'slip', 'applicant', 'clock', 'worker');
   WHEN 'agencies_post' THEN
     v_bad := NOT EXISTS (SELECT 1 FROM agencies_organisation o WHERE o.id = (r ->> 'organisation')::int)
       OR NOT EXISTS (SELECT 1 FROM agencies_role o WHERE o.role = r ->> 'role');

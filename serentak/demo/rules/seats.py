@@ -76,6 +76,9 @@ SEATS = (
         "legislator",
         district="mamasa",
     ),
+    Seat("licence_officer", "petugas.izin", "Pegawai U", "dpmptsp", "Petugas Perizinan", "officer"),
+    Seat("licence_head", "kepala.izin", "Pegawai V", "dpmptsp", "Kepala DPMPTSP", "head"),
+    Seat("opinion_officer", "petugas.kesbang", "Pegawai W", "kesbangpol", "Petugas Pertimbangan", "officer"),
 )
 DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)
 """To whom the head of Public Works gave one act: to confirm answers on his behalf."""
@@ -110,7 +113,7 @@ def terms(kind: str, *, at: datetime, district: str | None = None) -> Terms:
 @dataclass(frozen=True)
 class Step:
     """One act: how many working days ago and at what hour, by whom (a seat, a resident, `public` or `slip`);
-    `opens` is the record type of a first act."""
+    `opens` is the record type of a first act, `papers` its fields that get a page; it `confirms`."""
 
     back: int
     hour: str
@@ -119,6 +122,8 @@ class Step:
     data: Mapping[str, Any] = field(default_factory=dict)
     photo: str | None = None
     opens: str = "complaint"
+    papers: tuple[str, ...] = ()
+    confirms: bool = False
 
 
 Story = tuple[Step, ...]

@@ -1,8 +1,9 @@
-"""Fifteen stories told in acts: complaints, a report of wrongdoing, requests to the ICT help desk."""
+"""Seventeen stories told in acts: complaints, a report of wrongdoing, requests to the ICT help desk."""
 
 from dataclasses import replace
 from typing import Any
 
+from serentak.demo.rules import research
 from serentak.demo.rules.seats import Step, Story
 
 
@@ -311,5 +312,5 @@ HOSTING: Story = (
 )
 STORIES: tuple[Story, ...] = (
     CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW, SEALED,
-    CERTIFICATE, NETWORK, HOSTING,
+    CERTIFICATE, NETWORK, HOSTING, *research.STORIES,
 )  # fmt: skip

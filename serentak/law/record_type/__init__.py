@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from serentak.law import letter
 from serentak.law.names import Names
 from serentak.law.record_type import clocks, fields
 from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
 
-PROPOSE, KEPT = "propose_", ("send_back", "expires", "return_reason")
-"""Acts and payload fields that the engine adds where acts are prepared."""
+PREFIXES, KEPT = ("propose_", "letter_"), ("send_back", "expires", "return_reason")
+"""How acts and payload fields begin, or are called, that the engine adds to prepared acts and letters."""
 
 SAME = "same"
 ROUTE = "route"
@@ -36,6 +37,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
         *clocks.problems(kind),
         *_kept(kind),
         *_follow_up(kind),
+        *letter.problems(document, kind.content, kind.payload, kind.acts),
     ]
 
 
@@ -97,12 +99,14 @@ def _defined(name: str) -> bool:
 
 
 def _kept(kind: TypeDocument) -> Problems:
-    """Names that belong to the engine, and the setting it reads."""
+    """Names that belong to the engine, and the settings it reads."""
     if "prepared_days" in kind.data:
         yield from kind.setting(("prepared_days",), kind.data["prepared_days"])
+    if "days" in (valid := kind.data.get("letter", {}).get("valid", {})):
+        yield from kind.setting(("letter", "valid", "days"), valid["days"], ("days",))
     for group, key in (("moves", "act"), ("fields", "id"), ("payload", "id")):
         for index, row in enumerate(kind.data[group]):
-            if row[key].startswith(PROPOSE) or row[key] in KEPT:
+            if row[key].startswith(PREFIXES) or row[key] in KEPT:
                 yield kind.document.problem(
                     (group, index, key), f"'{row[key]}' is the engine's own name", "rename it"
                 )
@@ -217,10 +221,6 @@ def _writes(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
         yield from kind.need(
             (*path, "hands_over"), move["hands_over"], [*known, ROUTE], "organisation asked for"
         )
-        if move["hands_over"] == ROUTE and "route" not in kind.data:
-            yield kind.document.problem(
-                (*path, "hands_over"), "the type has no 'route'", "name the function that chooses"
-            )
     if "link" in move:
         yield from kind.need(
             (*path, "link", "field"),

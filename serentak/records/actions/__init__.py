@@ -1,4 +1,4 @@
-"""Every write of the engine: the one act, one act on many, types published, what runs by itself, sweeps.
+"""Every write of the engine: the one act, one act on many, types published, letters, what runs by itself.
 
 `perform` (in `act`) is the only way to change a record; `rehearse` says what it would write. What comes back
 from the database is in `statement`.
@@ -6,6 +6,7 @@ from the database is in `statement`.
 
 from serentak.records.actions.act import perform, rehearse
 from serentak.records.actions.confirmation import Answer, Pick, confirm, each
+from serentak.records.actions.letters import draw
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
 from serentak.records.actions.upkeep import rebuild, run_clock, sweep_files, sweep_keys, tell
@@ -15,6 +16,7 @@ __all__ = [
     "Done",
     "Pick",
     "confirm",
+    "draw",
     "each",
     "perform",
     "publish",

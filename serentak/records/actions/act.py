@@ -17,7 +17,7 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
-from serentak.records import fields, files, lifecycle, proposals
+from serentak.records import fields, files, letters, lifecycle, proposals
 from serentak.records.actions import statement
 from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted, Upload
@@ -45,13 +45,14 @@ def perform(
     slip: str | None = None,
     aside: str | None = None,
     owner: int | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Done:
     """Do one act. `record` None opens one of `type`; otherwise `version` is the one the person saw. `data`
     is as typed (`fields.typed`), `key` the form's: the same request again gives the same answer. `confirm`
     does the act as it was proposed, and `data` is not read. `slip` is the code that opens the record to a
     person who takes it into the account, `owner` the person whose account gets what a post opens. `aside`
     opens a record that waits aside, where its type has such an arrow, and says why; the same request again
-    may come without it.
+    may come without it. `told` is what the engine itself adds to the payload (`Move.tells`).
 
     Refusal: invalid (fields), stale, key_used and proposal_gone (409), not_allowed and its kin (403),
     credential (401)."""
@@ -77,6 +78,7 @@ def perform(
         values = proposals.confirmed(lifecycle.proposal(kind, standing), move, by.holdings, at)
     else:
         values = _answers(kind, move, standing, by, at, data, sent)
+        values = {**values, **(told or letters.signed(kind, move, standing.prepared, by))}
     values = _sealed(kind, standing.id, values)
     route = _route(kind)
     after = lifecycle.outcome(

@@ -21,16 +21,19 @@ from serentak.records.lifecycle import Party
 from serentak.records.queries.contents import identity
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
+from serentak.records.queries.letter import address_of
 from serentak.records.queries.names import now_called, organisation_name, role_title
 from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline, words
 from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
+from serentak.records.rules.lettering import DRAWN, UNSIGNED
 
 
 @dataclass(frozen=True)
 class ActView:
-    """An act to offer: `confirms` is the prepared text it repeats, `version` what this page saw, `key` the
+    """An act to offer: `confirms` is the prepared text it repeats, `files` its own or the letter to sign,
+    `version` what this page saw, `key` the
     form's key for retries; `tone` is danger for what ends or erases."""
 
     act: str
@@ -60,7 +63,8 @@ class PartyView:
 class RecordPage:
     """A record for the desk. `agency_now`: who answers now for the body of an open one that ended.
     `reporter` are rows of personal data, or None and `reporter_hidden` says why; `purposes` (id, label, hint)
-    are what to choose from to see them; `waits`: the next word is the reporter's."""
+    are what to choose from to see them; `waits`: the next word is the reporter's, `letter`:
+    where it is checked."""
 
     record: UUID
     number: str
@@ -83,6 +87,7 @@ class RecordPage:
     acts: list[ActView]
     proposal: ProposalView | None
     clocks: list[clock.ClockView]
+    letter: str | None
     now: datetime
 
 
@@ -117,6 +122,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         acts=[_offer(loaded, move, actor, at) for move in offered],
         proposal=proposal_view(loaded, actor, offered, at),
         clocks=clock.views(kind, loaded.steps, loaded.content, law.library(), at),
+        letter=address_of(loaded),
         now=at,
     )
 
@@ -153,13 +159,15 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
     typed = as_typed(kind, lifecycle.proposal(kind, standing), move)
     title, hint = move.words_for(actor.role)
     ends = move.erases or move.decides and kind.states[move.state_after(standing.state)].end
+    signs = kind.letter is not None and move.act == kind.letter.sign
+    shown = {UNSIGNED: standing.prepared[DRAWN][UNSIGNED]} if signs else prepared
     return ActView(
         move.act,
         title,
         hint,
         views(kind, move, actor, at=at, content=loaded.content, values=typed, errors={}),
         said(kind, prepared) if move.confirms else None,
-        tuple(files(prepared)),
+        tuple(files(shown)),
         loaded.header.version,
         uuid7(),
         "danger" if ends else None,

@@ -21,6 +21,7 @@ from serentak.records import clock
 from serentak.records.models import Record
 from serentak.records.queries import types
 from serentak.records.queries.history import Loaded, load
+from serentak.records.queries.letter import address_of
 from serentak.records.queries.names import organisation_name
 from serentak.records.queries.page import ActView, agency_now, held_by, offers, title_of, waits
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, prepared_by, rows, timeline
@@ -68,7 +69,7 @@ class SlipCard:
 class TrackingPage:
     """A record for its reporter. `step` counts from 1, `reached` are the steps it came to, `agency_now` is
     RecordPage's, `coming` what happens next and by when; `yours`: the next word is the reporter's, `asked`
-    the question it should answer."""
+    the question it should answer; `letter`: where the letter is checked that went out."""
 
     record: UUID
     type: str
@@ -97,6 +98,7 @@ class TrackingPage:
     opened: datetime
     entry: int
     sealed: int | None
+    letter: str | None
 
 
 def actor_of(number: str, code: str) -> tuple[Actor, Record]:
@@ -177,6 +179,7 @@ def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
         opened=header.opened,
         entry=header.entry,
         sealed=loaded.acts[-1].position,
+        letter=_letter(loaded),
     )
 
 
@@ -235,6 +238,12 @@ def _answer(loaded: Loaded) -> Answer | None:
                 act.position,
             )
     return None
+
+
+def _letter(loaded: Loaded) -> str | None:
+    letter = loaded.kind.letter
+    signed = letter is not None and any(act.act == letter.sign for act in loaded.acts)
+    return address_of(loaded) if signed else None
 
 
 def _post(text: dict[str, Any]) -> str:

@@ -19,10 +19,12 @@ from serentak.records.kinds import written as figures
 from serentak.records.queries.names import organisation_name, place_words
 from serentak.records.queries.visible import number_of
 from serentak.records.rules import Field, Move, RecordType, Text
+from serentak.records.rules.lettering import UNSIGNED
 from serentak.records.rules.proposing import PREFIX
 
 REPORTER: Text = {"id": "Pelapor", "en": "The reporter"}
 BY_ITSELF: Text = {"id": "Otomatis, karena tenggatnya lewat", "en": "By itself, at the deadline"}
+BY_SYSTEM: Text = {"id": "Otomatis oleh sistem", "en": "By the system itself"}
 Row = tuple[Text, Text | str]
 
 
@@ -75,7 +77,7 @@ def _item(kind: RecordType, acts: Sequence[Act], n: int, for_reporter: bool) -> 
         act.entry,
         act.position,
         tuple(rows(fields, payload)),
-        tuple(files(payload)),
+        tuple(files({name: value for name, value in payload.items() if name != UNSIGNED})),
     )
 
 
@@ -99,6 +101,8 @@ def _who(move: Move, act: Act) -> Text | str | None:
     if act.holding is not None:
         post: str | None = act.text.get("post")
         return post
+    if "worker" in move.by:
+        return BY_SYSTEM
     return BY_ITSELF if "clock" in move.by else REPORTER
 
 

@@ -8,7 +8,7 @@ when something is due in `clock`.
 from collections.abc import Mapping
 from typing import Any
 
-from serentak.records.rules import proposing
+from serentak.records.rules import lettering, proposing
 from serentak.records.rules.shapes import (
     APPLICANT,
     CITIZEN,
@@ -16,6 +16,7 @@ from serentak.records.rules.shapes import (
     PERSONAL,
     Clock,
     Field,
+    Letter,
     Move,
     RecordType,
     Stage,
@@ -30,6 +31,7 @@ __all__ = [
     "PERSONAL",
     "Clock",
     "Field",
+    "Letter",
     "Move",
     "RecordType",
     "Stage",
@@ -45,7 +47,8 @@ __all__ = [
 def record_type(data: Mapping[str, Any]) -> RecordType:
     """A pack's dictionary as a value; `law.record_type` has checked it, and it is not checked again."""
     identity = data.get("identity") or {}
-    moves = tuple(_move(row) for row in data["moves"])
+    letter = _letter(data.get("letter"))
+    moves = tuple(lettering.signing(letter, _move(row)) for row in data["moves"])
     payload = {row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())}
     return RecordType(
         name=data["name"],
@@ -58,15 +61,16 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         route=data.get("route"),
         receives=data.get("receives"),
         fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
-        payload=payload | proposing.fields(moves),
+        payload=payload | proposing.fields(moves) | lettering.fields(letter),
         states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
         steps=tuple(data["steps"]),
-        moves=(*moves, *proposing.moves(moves)),
+        moves=(*moves, *proposing.moves(moves), *lettering.moves(letter, moves)),
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
         prepared_days=data.get("prepared_days"),
         visibility_field=identity.get("visibility_field"),
         always=tuple(identity.get("always", ())),
         reasons=tuple(identity.get("purposes", ())),
+        letter=letter,
         data=dict(data),
     )
 
@@ -80,6 +84,21 @@ def _said(row: Mapping[str, Any], shape: type[Field | State | Move]) -> dict[str
 def _move(row: Mapping[str, Any]) -> Move:
     told = _said(row, Move) | _said(row.get("parties") or {}, Move)
     return Move(**told | {"origins": tuple(row["from"]), "notify": row.get("notify") == "reporter"})
+
+
+def _letter(row: Mapping[str, Any] | None) -> Letter | None:
+    if row is None:
+        return None
+    valid = row.get("valid", {})
+    named = {name: row[name] for name in ("title", "at", "sign", "number", "withdraw") if name in row}
+    return Letter(
+        **named,
+        body=tuple(row["body"]),
+        public=tuple(row.get("public", ())),
+        start=valid.get("from"),
+        until=valid.get("until"),
+        days=valid.get("days"),
+    )
 
 
 def _clock(row: Mapping[str, Any]) -> Clock:
@@ -124,7 +143,7 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "hands_over": m.hands_over is not None,
         "confirms": m.confirms,
         "writes": list(m.parts),
-        "asks": list(m.asks),
+        "asks": [*m.asks, *m.tells],
         "erases": m.erases,
         "once": m.once,
         "fields": [f for f in m.sets if not kind.fields[f].personal],

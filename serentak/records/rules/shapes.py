@@ -94,7 +94,8 @@ class Move:
     """An arrow: who may take it (`by`: role to scope), what it asks and sets, who takes part after it.
     `desk` and `desk_hint` are title and hint where an officer takes it; `ahead` tells the reporter of one
     that comes by itself. `prepared_by`: roles that may propose it to the one role in `by`; `proposes`: the
-    act that this one proposes; `returns`: it sends a proposal back; `once`: a record sees it once."""
+    act that this one proposes; `returns`: it sends a proposal back; `once`: a record sees it once. `tells`:
+    what the engine itself adds to the payload."""
 
     act: str
     title: Text
@@ -103,6 +104,7 @@ class Move:
     to: str
     by: Mapping[str, str]
     asks: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     hint: Text | None = None
     desk: Text | None = None
@@ -172,11 +174,29 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The letter of a type: drawn after the act `at`, signed by `sign`, taken back by `withdraw`. `number` is
+    a field of the payload; it holds from the field `start` (None: the day it is drawn) to the field `until`,
+    or for `days` (a setting). `body` are its paragraphs and lists of fields, `public` what anybody reads."""
+
+    title: Text
+    at: str
+    sign: str
+    number: str
+    body: tuple[Mapping[str, Any], ...]
+    withdraw: str | None = None
+    public: tuple[str, ...] = ()
+    start: str | None = None
+    until: str | None = None
+    days: str | None = None
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A type version. `fields` are the content's, `payload` what acts ask for beside it; `reasons` are what
     the reader of an identity must choose from (none: it is not asked), `receives` the code of the body that
     every record comes to where no `route` chooses it, `prepared_days` the setting with the working days a
-    proposal waits."""
+    proposal waits, `letter` what the records of this type are for, if that is one."""
 
     name: str
     version: int
@@ -197,6 +217,7 @@ class RecordType:
     visibility_field: str | None
     always: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
+    letter: Letter | None
     data: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
 
     def move(self, act: str, state: str) -> Move | None:

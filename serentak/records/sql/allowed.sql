@@ -17,8 +17,8 @@ BEGIN
     a := (NULL, NULL, NULL, NULL, 'public', 'none', convert_to('public', 'UTF8'));
   ELSIF p_credential = 'slip' THEN
     SELECT NULL, NULL, NULL, NULL, 'slip', 'slip', r.slip INTO a FROM records_record r WHERE r.id = p_record AND r.slip = sha256(p_secret);
-  ELSIF p_credential = 'clock' AND session_user = 'serentak_worker' THEN
-    a := (NULL, NULL, NULL, NULL, 'clock', 'worker', convert_to('clock', 'UTF8'));
+  ELSIF p_credential IN ('clock', 'worker') AND session_user = 'serentak_worker' THEN
+    a := (NULL, NULL, NULL, NULL, p_credential, 'worker', convert_to(p_credential, 'UTF8'));
   END IF;
   RETURN a;
 END$$;

@@ -2,14 +2,14 @@
 -- records_file (docs/decisions/0009) and asks here with the same proof as for an act, so that a filter forgotten
 -- in Python shows nothing. Whoever takes no part gets no row; nobody's session is SQLSTATE 28000.
 
--- The actor, if he sees this record: a party by his own proof, the slip of this very record, the clock.
+-- The actor, if he sees this record: a party by his own proof, the slip of this very record, the clock and the worker.
 CREATE OR REPLACE FUNCTION records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid)
 RETURNS ledger_actor LANGUAGE plpgsql STABLE AS $$
 DECLARE a ledger_actor := records_actor(p_credential, p_secret, p_holding, p_record);
 BEGIN
   IF p_credential = 'slip' THEN RETURN a; END IF;
   a := agencies_known(a);
-  IF a.role = 'clock' OR records_is_party(p_record, a) THEN RETURN a; END IF;
+  IF a.role IN ('clock', 'worker') OR records_is_party(p_record, a) THEN RETURN a; END IF;
   RETURN NULL;
 END$$;
 
@@ -101,16 +101,29 @@ BEGIN
   RETURN QUERY SELECT u.id, (SELECT string_agg(left(w, 1) || '***', ' ') FROM regexp_split_to_table(u.name, '[[:space:]]+') w);
 END$$;
 
--- A kept file by its hash, as a record names it in which this actor takes part, and which record that is.
+-- A kept file by its hash, as a record names it in which this actor takes part, and which record that is. A letter that is
+-- not marked as a draft and not signed yet is only for those who may sign it.
 CREATE OR REPLACE FUNCTION records_find_file(p_credential text, p_secret bytea, p_holding bigint, p_hash bytea)
 RETURNS TABLE (name text, type text, size bigint, record uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL));
 BEGIN
-  RETURN QUERY SELECT f.name, f.type, f.size, f.record FROM records_file f WHERE f.hash = p_hash AND records_is_party(f.record, a) LIMIT 1;
+  RETURN QUERY SELECT f.name, f.type, f.size, f.record FROM records_file f WHERE f.hash = p_hash AND records_is_party(f.record, a)
+    AND (f.field <> 'letter_unsigned' OR EXISTS (SELECT 1 FROM records_record r JOIN records_move w ON w.type = r.type
+      AND w.type_version = r.type_version AND w.role = a.role AND 'letter_way' = ANY (w.asks) WHERE r.id = f.record)) LIMIT 1;
 END$$;
 
+-- What anybody may know of the letter of a record whose address he has: of each act that signed one what it says of itself,
+-- how it was signed, and the SHA-256 of what went out. The address carries a code that the web compares.
+CREATE OR REPLACE FUNCTION records_letter(p_record uuid) RETURNS TABLE (entry bigint, said jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT e.id, jsonb_build_object('face', s.said -> 'letter_face', 'way', s.said -> 'letter_way',
+      'hashes', (SELECT jsonb_agg(f -> 'hash') FROM jsonb_each(s.said) k, jsonb_array_elements(k.value) f WHERE k.key IN ('letter_signed', 'letter_scan')))
+    FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload', LATERAL (SELECT convert_from(p.bytes, 'UTF8')::jsonb) s(said)
+   WHERE e.subject = p_record AND s.said ? 'letter_way' ORDER BY e.id $$;
+
+GRANT EXECUTE ON FUNCTION records_letter(uuid) TO serentak_web;
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
 GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea),
   records_payloads(text, bytea, bigint, bigint[]), records_find_person(text, bytea, bigint, text, text) TO serentak_web;

@@ -125,7 +125,7 @@ BEGIN
     RAISE EXCEPTION 'at most 20 jobs' USING ERRCODE = '22023';
   END IF;
   FOR i IN 0 .. jsonb_array_length(p_jobs) - 1 LOOP
-    IF NOT coalesce(p_jobs -> i ->> 'task' = 'records.news' AND p_jobs -> i -> 'args' = v_act, false) THEN
+    IF NOT coalesce(p_jobs -> i ->> 'task' IN ('records.news', 'records.letter') AND p_jobs -> i -> 'args' = v_act, false) THEN
       RAISE EXCEPTION 'a job names an allowed task and this act only' USING ERRCODE = '42501';
     END IF;
     INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES (CASE WHEN e.class = 'sealed' THEN 'sealed' ELSE 'default' END, p_jobs -> i ->> 'task', v_act);

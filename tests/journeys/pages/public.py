@@ -1,11 +1,13 @@
 """What anybody comes to: the home, services, the form, a case by its slip, bodies, the log, the rules."""
 
+from datetime import timedelta
 from functools import cache
 
 from playwright.sync_api import Page, expect
 
 from serentak.law import queries as law
 from serentak.lib.clock import local_day, now
+from serentak.lib.ids import letter_code
 from tests.journeys import steps
 from tests.journeys.pages.seen import Reach, Seen, at, sent_empty
 from tests.journeys.province import Province
@@ -37,6 +39,27 @@ def menu(page: Page, province: Province) -> None:
     page.goto("/")
     page.set_viewport_size({"width": 360, "height": 740})
     page.get_by_text("Menu", exact=True).click()
+
+
+def letter(page: Page, province: Province) -> None:
+    """The letter that the worker drew at the first start, once somebody looks for it."""
+    asked = "SELECT r.id, r.number FROM ledger_entry e JOIN records_record r ON r.id = e.subject WHERE e.act = 'letter_drawn'"
+    deadline = now() + timedelta(seconds=30)
+    while not (rows := province.ask(asked)) and now() < deadline:
+        page.wait_for_timeout(200)
+    ((record, number), *_) = rows
+    page.goto(f"/periksa/{number}/{letter_code(province.environment.file_key, record)}")
+
+
+def letter_signed(page: Page, province: Province) -> None:
+    """The same after its head signed it by hand and scanned it."""
+    letter(page, province)
+    (row,) = province.ask("SELECT subject FROM ledger_entry WHERE act = 'letter_drawn' LIMIT 1")
+    address = page.url
+    page.goto(f"/meja/berkas/{row[0]}")
+    if page.locator("[name=letter_signer]").count():
+        steps.sign_by_hand(page)
+    page.goto(address)
 
 
 @cache
@@ -71,6 +94,10 @@ PUBLIC = [
     Seen("roles", "roles", at("/unit/peran/")),
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
+    Seen("letter", "letter", letter),
+    Seen("letter-signed", "letter", letter_signed, "kepala.izin"),
+    Seen("letter-signed-en", "letter", letter_signed, "kepala.izin", "en"),
+    Seen("research-form", "cases-file", at("/layanan/surat-keterangan-penelitian/kirim")),
     Seen("privacy", "privacy", at("/privasi")),
     Seen("privacy-en", "privacy", at("/privasi"), language="en"),
     Seen("log", "ledger-log", at("/catatan/")),

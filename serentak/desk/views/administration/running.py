@@ -107,6 +107,7 @@ def _tasks() -> dict[str, str]:
     """What each task of the worker is, in words."""
     return {
         "records.news": _("Kabar kepada pelapor"),
+        "records.letter": _("Membuat surat"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),
         "records.sweep": _("Membersihkan berkas tanpa tindakan"),
         "ledger.digest": _("Mencatat siapa membuka data pribadi"),

@@ -34,6 +34,7 @@ def form(by: Member, **more: str) -> dict[str, Any]:
 def test_it_is_filled_in_read_back_and_filed_at_the_desk(cast: Cast) -> None:
     client = cast.officer.client()
     page = client.get(f"{NEW}?pos={cast.officer.holding}").content.decode()
+    assert "Masukkan laporan" not in page  # it is nobody's report that somebody enters
     for words in ("Tempat yang dibutuhkan (GB)", "Anggaran yang disediakan (rupiah)", "Contoh: perpustakaan"):
         assert words in page
     read = client.post(NEW, form(cast.officer)).content.decode()

@@ -154,6 +154,8 @@ DESK = [
     Seen("counter-slip", "cases-slip-desk", desk_slip, "loket"),
     Seen("lost", "cases-lost", at("/meja/tanda-terima-hilang"), "verifikator"),
     Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
+    Seen("helpdesk-new", "cases-enter", at("/meja/bantuan-teknologi/baru"), "petugas"),
+    Seen("helpdesk-errors", "cases-enter", sent_empty("/meja/bantuan-teknologi/baru", "Lanjut"), "petugas"),
     Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),
     Seen("counter-account", "cases-enter", into_account("Pelapor punya akun", "warga.f@contoh.id"), "loket"),

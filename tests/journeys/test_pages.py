@@ -4,10 +4,11 @@ What the page complains of on its console is caught by `visit`. The list is chec
 the site, so that a new page cannot be left out.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from serentak.site.environment import ROOT
 from tests.addresses import route_of, routes
@@ -15,8 +16,9 @@ from tests.journeys.pages.account import ACCOUNT
 from tests.journeys.pages.desk import DESK
 from tests.journeys.pages.manage import MANAGE
 from tests.journeys.pages.public import PUBLIC
-from tests.journeys.pages.seen import Seen
+from tests.journeys.pages.seen import At, Seen
 from tests.journeys.province import Province
+from tests.journeys.visit import DESK as SIZE
 from tests.journeys.visit import Visits
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -36,9 +38,42 @@ NO_PAGE = {
 }  # fmt: skip
 
 
+class Lookers(Visits):
+    """Those who only look: each goes from page to page, since a browser profile costs more than a page."""
+
+    def __init__(self, browser: Browser, province: Province) -> None:
+        super().__init__(browser, province)
+        self.pages: dict[tuple[str | None, str], Page] = {}
+
+    def looking(self, who: str | None, language: str) -> Page:
+        """The page of this looker, as a new one would be."""
+        if (who, language) not in self.pages:
+            self.pages[who, language] = self.desk(who, language=language)
+        page = self.pages[who, language]
+        page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+        page.emulate_media(color_scheme="light")
+        return page
+
+    def heard(self) -> list[str]:
+        """What went wrong in any of their pages since this was asked before."""
+        heard, self.wrong = self.wrong, []
+        return heard
+
+
+@pytest.fixture(scope="module")
+def lookers(browser: Browser, province: Province) -> Iterator[Lookers]:
+    lookers = Lookers(browser, province)
+    yield lookers
+    lookers.close()
+    assert lookers.heard() == []
+
+
 @pytest.mark.parametrize("seen", PAGES, ids=lambda seen: seen.name)
-def test_page(seen: Seen, visit: Visits, province: Province) -> None:
-    page = visit.page(size=(1440, 900), who=seen.who, language=seen.language)
+def test_page(seen: Seen, visit: Visits, lookers: Lookers, province: Province) -> None:
+    if isinstance(seen.reach, At):
+        page = lookers.looking(seen.who, seen.language)
+    else:
+        page = visit.desk(seen.who, language=seen.language)
     seen.reach(page, province)
     assert route_of(page.url) == seen.route
     expect(page.locator("h1")).to_have_count(1)
@@ -54,7 +89,7 @@ def test_page(seen: Seen, visit: Visits, province: Province) -> None:
         found += [f"{width} light {violation}" for violation in page.evaluate(RUN)]
         page.emulate_media(color_scheme="dark")
         found += [f"{width} dark {violation}" for violation in page.evaluate(RUN, COLOURS)]
-    assert found == []
+    assert found + lookers.heard() == []
 
 
 def test_no_page_is_left_out() -> None:

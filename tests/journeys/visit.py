@@ -53,8 +53,8 @@ class Visits:
         page.on("response", self._response)
         return page
 
-    def desk(self, who: str, **more: Any) -> Page:
-        """The desk of somebody who is signed in."""
+    def desk(self, who: str | None, **more: Any) -> Page:
+        """A page of the size of a desk, as a rule of somebody who is signed in."""
         return self.page(size=more.pop("size", DESK), who=who, **more)
 
     def close(self) -> None:

@@ -21,8 +21,18 @@ class Seen:
     language: str = "id"
 
 
+@dataclass(frozen=True)
+class At:
+    """The way by an address alone: nothing is done there but looking."""
+
+    path: str
+
+    def __call__(self, page: Page, province: Province) -> None:
+        page.goto(self.path)
+
+
 def at(path: str) -> Reach:
-    return lambda page, province: (page.goto(path), None)[1]
+    return At(path)
 
 
 UNFOLD = "document.querySelectorAll('details').forEach(d => { d.removeAttribute('name'); d.open = true })"

@@ -14,7 +14,7 @@ up: venv
 
 test: check browser
 	$(BIN)/serentak build
-	$(if $(PG),SERENTAK_POSTGRES=/usr/lib/postgresql/$(PG)/bin )$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(if $(PG),SERENTAK_POSTGRES=/usr/lib/postgresql/$(PG)/bin )$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: tools
 	$(BIN)/ruff check .

@@ -36,7 +36,7 @@ def test_what_was_filed_waits_for_the_verifier_alone(client: Client, cast: Any, 
 
 @pytest.mark.parametrize(
     "name",
-    ["governor", "secretary", "auditor", "programmer", "assessor", "front_desk", "head", "coordinator"],
+    ["governor", "legislator", "auditor", "programmer", "assessor", "front_desk", "head", "coordinator"],
 )
 def test_a_post_to_which_no_case_comes_is_told_so_and_led_on(cast: Any, name: str) -> None:
     page = cast.members()[name].client().get("/meja/").content.decode()

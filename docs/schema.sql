@@ -713,6 +713,12 @@ CREATE FUNCTION public.records_content(h public.records_record) RETURNS jsonb
     AS $$ … $$;
 ALTER FUNCTION public.records_content(h public.records_record) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) RETURNS TABLE(record uuid, content jsonb, title text, piece text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_date(t text) RETURNS date
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
@@ -739,6 +745,12 @@ CREATE FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_follow(p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_follow(p_most integer) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_guard_child() RETURNS trigger
     LANGUAGE plpgsql
@@ -795,6 +807,12 @@ CREATE FUNCTION public.records_persons(p_record uuid) RETURNS jsonb
     AS $$ … $$;
 ALTER FUNCTION public.records_persons(p_record uuid) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_query(p text) RETURNS tsquery
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_query(p text) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS TABLE(content jsonb, payloads jsonb, visibility text, mail boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -811,6 +829,11 @@ CREATE FUNCTION public.records_rebuild() RETURNS bigint
     LANGUAGE plpgsql
     AS $$ … $$;
 ALTER FUNCTION public.records_rebuild() OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_rebuild_search() RETURNS void
+    LANGUAGE sql
+    AS $$ … $$;
+ALTER FUNCTION public.records_rebuild_search() OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) RETURNS public.ledger_actor
     LANGUAGE plpgsql STABLE
@@ -842,16 +865,74 @@ CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RET
     AS $$ … $$;
 ALTER FUNCTION public.records_set_private(h public.records_record, p jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_spelt(p text) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_spelt(p text) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) RETURNS TABLE(files bigint, bytes bigint, fresh bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_takes_over(h public.records_record, p_code text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.records_takes_over(h public.records_record, p_code text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_texts(h public.records_record) RETURNS TABLE(title boolean, entry bigint, said text)
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_texts(h public.records_record) OWNER TO serentak_owner;
+
+CREATE TEXT SEARCH CONFIGURATION public.records_words (
+    PARSER = pg_catalog."default" );
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR asciiword WITH indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR word WITH public.unaccent, indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR numword WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR email WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR url WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR host WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR sfloat WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR version WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR hword_numpart WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR hword_part WITH public.unaccent, indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR hword_asciipart WITH indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR numhword WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR asciihword WITH indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR hword WITH public.unaccent, indonesian_stem;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR url_path WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR file WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR "float" WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR "int" WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words
+    ADD MAPPING FOR uint WITH simple;
+ALTER TEXT SEARCH CONFIGURATION public.records_words OWNER TO serentak_owner;
 
 CREATE TABLE public.agencies_announcement (
     id bigint NOT NULL,
@@ -1372,6 +1453,16 @@ COMMENT ON COLUMN public.records_file.type IS 'Media type, proven by opening the
 COMMENT ON COLUMN public.records_file.size IS 'Bytes.';
 COMMENT ON COLUMN public.records_file.name IS 'Name it was sent under.';
 
+CREATE TABLE public.records_follower (
+    single boolean NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT records_follower_one_row CHECK (single)
+);
+ALTER TABLE public.records_follower OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_follower IS 'How far the search has read the sealed log; set back by a rebuild.';
+COMMENT ON COLUMN public.records_follower.single IS 'Always true: one row.';
+COMMENT ON COLUMN public.records_follower."position" IS 'The first position of the log not yet read.';
+
 CREATE TABLE public.records_link (
     record uuid NOT NULL,
     kind text NOT NULL,
@@ -1461,6 +1552,24 @@ CREATE VIEW public.records_readable WITH (security_barrier='true') AS
   WHERE (class <> 'sealed'::text);
 ALTER VIEW public.records_readable OWNER TO serentak_owner;
 COMMENT ON VIEW public.records_readable IS 'Headers for the reading login: no sealed record.';
+
+CREATE TABLE public.records_search (
+    record uuid NOT NULL,
+    words tsvector NOT NULL
+);
+ALTER TABLE public.records_search OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_search IS 'Full text of records: written by the worker, which follows the sealed log.';
+COMMENT ON COLUMN public.records_search.record IS 'The record; never a sealed one.';
+COMMENT ON COLUMN public.records_search.words IS 'Stems of what it says, its title weighed A; no stop word, nothing personal.';
+
+CREATE TABLE public.records_word (
+    word text NOT NULL,
+    lexeme text NOT NULL
+);
+ALTER TABLE public.records_word OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_word IS 'Known words: what beginnings and misspelt words are compared with.';
+COMMENT ON COLUMN public.records_word.word IS 'A word some record says, in small plain letters.';
+COMMENT ON COLUMN public.records_word.lexeme IS 'Its stem.';
 
 ALTER TABLE ONLY public.ledger_access ATTACH PARTITION public.ledger_access_default DEFAULT;
 
@@ -1602,6 +1711,9 @@ ALTER TABLE ONLY public.records_field_index
 ALTER TABLE ONLY public.records_file
     ADD CONSTRAINT records_file_pkey PRIMARY KEY (record, hash);
 
+ALTER TABLE ONLY public.records_follower
+    ADD CONSTRAINT records_follower_pkey PRIMARY KEY (single);
+
 ALTER TABLE ONLY public.records_link
     ADD CONSTRAINT records_link_pkey PRIMARY KEY (record, kind, target);
 
@@ -1620,8 +1732,14 @@ ALTER TABLE ONLY public.records_record
 ALTER TABLE ONLY public.records_record
     ADD CONSTRAINT records_record_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.records_search
+    ADD CONSTRAINT records_search_pkey PRIMARY KEY (record);
+
 ALTER TABLE ONLY public.records_type_version
     ADD CONSTRAINT records_type_version_pkey PRIMARY KEY (type, version);
+
+ALTER TABLE ONLY public.records_word
+    ADD CONSTRAINT records_word_pkey PRIMARY KEY (word);
 
 CREATE INDEX agencies_announcement_until ON public.agencies_announcement USING btree (valid_until);
 
@@ -1690,6 +1808,12 @@ CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash
 CREATE INDEX records_private_phone ON public.records_private USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
+
+CREATE INDEX records_search_words ON public.records_search USING gin (words);
+
+CREATE INDEX records_word_like ON public.records_word USING gin (word public.gin_trgm_ops);
+
+CREATE INDEX records_word_word_df71d16f_like ON public.records_word USING btree (word text_pattern_ops);
 
 ALTER INDEX public.ledger_access_holding ATTACH PARTITION public.ledger_access_default_holding_moment_idx;
 
@@ -2009,6 +2133,9 @@ REVOKE ALL ON FUNCTION public.records_check_parts(h public.records_record, m pub
 
 REVOKE ALL ON FUNCTION public.records_content(h public.records_record) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_date(t text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entry) FROM PUBLIC;
@@ -2020,6 +2147,9 @@ GRANT ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea
 
 REVOKE ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.records_follow(p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_follow(p_most integer) TO serentak_worker;
 
 REVOKE ALL ON FUNCTION public.records_guard_child() FROM PUBLIC;
 
@@ -2047,6 +2177,9 @@ GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, 
 
 REVOKE ALL ON FUNCTION public.records_persons(p_record uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_query(p text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_query(p text) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_web;
 GRANT ALL ON FUNCTION public.records_read(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) TO serentak_worker;
@@ -2055,6 +2188,8 @@ REVOKE ALL ON FUNCTION public.records_readings(p_credential text, p_secret bytea
 GRANT ALL ON FUNCTION public.records_readings(p_credential text, p_secret bytea, p_record uuid) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_rebuild() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_rebuild_search() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_sees(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 
@@ -2068,10 +2203,17 @@ REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_age
 
 REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_spelt(p text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_takes_over(h public.records_record, p_code text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_texts(h public.records_record) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.agencies_announcement TO serentak_web;
 
@@ -2182,6 +2324,8 @@ GRANT SELECT ON TABLE public.records_field_index TO serentak_read;
 
 GRANT SELECT ON TABLE public.records_file TO serentak_worker;
 
+GRANT SELECT ON TABLE public.records_follower TO serentak_web;
+
 GRANT SELECT ON TABLE public.records_link TO serentak_web;
 GRANT SELECT ON TABLE public.records_link TO serentak_worker;
 
@@ -2191,3 +2335,5 @@ GRANT SELECT ON TABLE public.records_party TO serentak_worker;
 GRANT SELECT ON TABLE public.records_private TO serentak_worker;
 
 GRANT SELECT ON TABLE public.records_readable TO serentak_read;
+
+GRANT SELECT ON TABLE public.records_search TO serentak_web;

@@ -1,4 +1,4 @@
-"""What the worker does for records: the clock's arrows, letters, news by mail, the nightly sweep.
+"""What the worker does for records: the clock's arrows, letters, news by mail, the search, the nightly sweep.
 
 Each may run twice: its acts carry a version, a mail says the same thing again, a sweep finds nothing.
 """
@@ -32,6 +32,14 @@ def letter(record: str, version: int) -> None:
 def clock(timestamp: int) -> None:
     """Take the automatic arrows that are due."""
     actions.run_clock(at=time.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.follow", queueing_lock="records.follow")
+def follow(timestamp: int) -> None:
+    """What was sealed since can be found. Twenty seconds at most, so that a long way to go keeps no mail and
+    no clock waiting."""
+    actions.follow(seconds=20)
 
 
 @app.periodic(cron="17 18 * * *")

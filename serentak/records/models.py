@@ -5,6 +5,8 @@ act rewrites it. Child tables carry no foreign keys: the guards prove the same f
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -237,3 +239,32 @@ class File(models.Model):
     class Meta:
         db_table_comment = "Files of a record; the bytes lie in the store under their hash."
         indexes = [models.Index(fields=["hash"], name="records_file_hash")]
+
+
+class Search(models.Model):
+    record = models.UUIDField(primary_key=True, db_comment="The record; never a sealed one.")
+    words = SearchVectorField(
+        db_comment="Stems of what it says, its title weighed A; no stop word, nothing personal."
+    )
+
+    class Meta:
+        db_table_comment = "Full text of records: written by the worker, which follows the sealed log."
+        indexes = [GinIndex(fields=["words"], name="records_search_words")]
+
+
+class Word(models.Model):
+    word = models.TextField(primary_key=True, db_comment="A word some record says, in small plain letters.")
+    lexeme = models.TextField(db_comment="Its stem.")
+
+    class Meta:
+        db_table_comment = "Known words: what beginnings and misspelt words are compared with."
+        indexes = [GinIndex(name="records_word_like", fields=["word"], opclasses=["gin_trgm_ops"])]
+
+
+class Follower(models.Model):
+    single = models.BooleanField(primary_key=True, default=True, db_comment="Always true: one row.")
+    position = models.BigIntegerField(db_comment="The first position of the log not yet read.")
+
+    class Meta:
+        db_table_comment = "How far the search has read the sealed log; set back by a rebuild."
+        constraints = [models.CheckConstraint(condition=Q(single=True), name="records_follower_one_row")]

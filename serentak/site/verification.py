@@ -46,8 +46,10 @@ def findings(environment: Environment, *, tables: bool) -> Iterator[Finding]:
 
 
 def rebuild(environment: Environment, *, say: Say) -> int:
-    """Computes the field index again from the newest content parts, then verifies everything."""
+    """Computes the field index again from the newest content parts and the search from the log, then verifies
+    everything."""
     say(f"{records.rebuild()} rows of the field index computed again")
+    say(f"{records.rebuild_search()} entries of the log read again for the search")
     return run(environment, tables=True, say=say)
 
 

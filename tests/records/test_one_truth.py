@@ -1,4 +1,4 @@
-"""One truth over random organisations on the database: list = count = number search = file = page = `may` = functions.
+"""One truth over random organisations on the database: list = search = count = file = page = `may` = functions.
 
 Bodies that end, merge and split, posts and holdings of every kind with periods of all sorts, machines, records of the three
 shipped types; each person in each post against the slow reading of the plain rows (`oracles.truth`). There is no export yet.
@@ -28,7 +28,7 @@ from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions
 from serentak.records.files import Upload
-from serentak.records.queries import contents
+from serentak.records.queries import contents, export, search
 from serentak.records.queries.inbox import inbox
 from serentak.records.queries.page import record_page
 from serentak.records.queries.visible import visible
@@ -37,6 +37,7 @@ from tests.conftest import OwnDatabase
 from tests.factories import people
 from tests.oracles.truth import Holding, Post, Truth
 from tests.records.cases import act
+from tests.records.finding import followed
 from tests.records.test_visible import everything
 from tests.records.walk import REPORT
 
@@ -259,6 +260,7 @@ def test_every_way_to_a_record_says_the_same_to_everybody(own_database: OwnDatab
     install(own_database, list(rows_of(rng, bodies, links, persons, today)))
     truth = truth_of(own_database, now())
     scatter(own_database, rng, filed(cast), truth, persons)
+    followed(own_database)
     told = cases(own_database)
     seen = hidden = inherited = 0
     for person in persons:
@@ -305,6 +307,17 @@ def refused(database: OwnDatabase, secret: bytes, holding: int, record: UUID) ->
         web.execute("SELECT * FROM records_read('session', %s, %s, %s)", [secret, holding, record])
 
 
+def searched(actor: Actor, typed: str) -> set[UUID]:
+    """What a search finds: its page, and its file by either way through the records."""
+    asked = search.Asked(typed)
+    query, _ = search.read(actor, asked)
+    page = {row.record for row in search.search(actor, asked, at=now()).rows}
+    for few in (True, False):
+        made = search.statement(actor, asked, query, few=few)
+        assert {row.record for row, _ in export.every(actor, made, fields=True, at=now())} == page
+    return page
+
+
 def compare(actor: Actor, told: list[Case], expected: set[UUID]) -> int:
     """Every way to every record, for one actor; how many there are to see."""
     assert set(visible(actor).values_list("id", flat=True)) == expected
@@ -315,6 +328,13 @@ def compare(actor: Actor, told: list[Case], expected: set[UUID]) -> int:
         assert sorted(closed) == sorted(case.id for case in told if case.id in expected and not case.running)
         counts = {key: count for key, _, count, _ in inbox(actor, view="mine", at=now()).views}
         assert counts["agency"] == str(len(running)) and counts["mine"] == str(len(everything(actor, "mine")))
+    for typed, kinds in (
+        ("", TYPES),
+        ("lubang jalan", ("complaint",)),
+        ("terbuk", ("breach",)),
+        ("suap", ()),
+    ):
+        assert searched(actor, typed) == {c.id for c in told if c.id in expected and c.type in kinds}, typed
     said = contents.payloads(actor, [entry for case in told for entry in case.payloads])
     for case in told:
         sees = case.id in expected

@@ -6,6 +6,7 @@ from the database is in `statement`.
 
 from serentak.records.actions.act import perform, rehearse
 from serentak.records.actions.confirmation import Answer, Pick, confirm, each
+from serentak.records.actions.following import follow, rebuild_search
 from serentak.records.actions.letters import draw
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
@@ -18,9 +19,11 @@ __all__ = [
     "confirm",
     "draw",
     "each",
+    "follow",
     "perform",
     "publish",
     "rebuild",
+    "rebuild_search",
     "rehearse",
     "run_clock",
     "sweep_files",

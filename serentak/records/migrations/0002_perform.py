@@ -6,7 +6,19 @@ from serentak.lib import sql
 
 TABLES = [
     f"records_{name}"
-    for name in ("type_version", "move", "record", "private", "field_index", "party", "link", "file")
+    for name in (
+        "type_version",
+        "move",
+        "record",
+        "private",
+        "field_index",
+        "party",
+        "link",
+        "file",
+        "search",
+        "word",
+        "follower",
+    )
 ]
 
 
@@ -16,7 +28,16 @@ class Migration(migrations.Migration):
         migrations.RunSQL(sql.hand_over(*TABLES)),
         migrations.RunSQL(
             sql.owned(
-                __file__, "guards", "rows", "allowed", "perform", "read", "access", "storage", "rebuild"
+                __file__,
+                "guards",
+                "rows",
+                "allowed",
+                "perform",
+                "read",
+                "access",
+                "storage",
+                "search",
+                "rebuild",
             )
         ),
         migrations.RunSQL("GRANT SELECT ON django_migrations TO serentak_web, serentak_worker"),

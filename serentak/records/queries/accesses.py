@@ -26,6 +26,7 @@ PURPOSES: dict[str, Text] = {
     "lost_slip": {"id": "Mencari tanda terima yang hilang", "en": "Looking for a lost slip"},
     "slip_again": {"id": "Mencetak tanda terima lagi", "en": "Printing the slip again"},
     "find_person": {"id": "Mencari akun warga di loket", "en": "Looking up a citizen's account at the desk"},
+    "export": {"id": "Mengunduh daftar berkas", "en": "Taking a list of records away as a file"},
     "access_log": {"id": "Membaca catatan akses ini", "en": "Reading this log"},
 }
 """Purposes that no record type names."""

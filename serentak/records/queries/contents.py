@@ -51,6 +51,29 @@ def payloads(actor: Actor, entries: Sequence[int]) -> dict[int, Mapping[str, Any
     return {entry: json.loads(said) for entry, said in found}
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a record says; of what was searched for also its title and a piece of the rest, what was found
+    between the signs 2 and 3."""
+
+    content: Mapping[str, Any]
+    title: str | None
+    piece: str | None
+
+
+def several(actor: Actor, records: Sequence[UUID], query: str | None = None) -> dict[UUID, Said]:
+    """What these records say, of those in which this actor takes part. One statement."""
+    found = _rows("SELECT * FROM records_contents(%s, %s, %s, %s, %s::tsquery)", actor, list(records), query)
+    return {record: Said(json.loads(content), title, piece) for record, content, title, piece in found}
+
+
+def take_away(actor: Actor, at: datetime) -> None:
+    """Note that a list is taken away as a file: once an hour, for the auditor."""
+    holding = actor.holding.id if actor.holding else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_take_away(%s, %s, %s)", [actor.secret, holding, rfc3339(at)])
+
+
 def identity(actor: Actor, record: UUID, purpose: str, at: datetime) -> dict[str, str | None] | None:
     """Who reported, by PERSONAL. None when this actor may not know, the purpose is none of
     the type's, or it is gone. That it was shown is written down by the same statement, once an hour."""

@@ -1,26 +1,22 @@
 """The lists of a post: what must be done, what its agency has, what is late, waits or is closed.
 
-Three to five statements however many records there are. Which rows and in what order is in `lists`; here
-they get their words.
+Three to five statements however many records there are. Which rows and in what order is in `lists`; what
+one says in `rows`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
-from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
-from serentak.records import clock
 from serentak.records.lifecycle import ASIDE
-from serentak.records.queries import lists, types
-from serentak.records.queries.names import region_name
+from serentak.records.queries import lists, rows, types
+from serentak.records.queries.rows import Row
 from serentak.records.rules import Text
 
 VIEWS: dict[str, Text] = {
@@ -35,35 +31,11 @@ ASIDE_VIEW = "aside"
 
 
 @dataclass(frozen=True)
-class InboxRow:
-    """`version` is the number of acts so far, `title` the type's title field, `who` the post that took it,
-    `left`: whose holder's time has ended; `untaken`: nobody has it and somebody may take it; `mine`: this
-    post must act; `late_days` are working days past due."""
-
-    record: UUID
-    version: int
-    number: str
-    type_title: Text
-    title: str
-    state_title: Text
-    region_name: str | None
-    who: str | None
-    left: bool
-    untaken: bool
-    mine: bool
-    due: datetime | None
-    late_days: int | None
-    paused: bool
-    closed: bool
-    opened: datetime
-
-
-@dataclass(frozen=True)
 class InboxPage:
     """`views`: key, title, count in words or None, current; `aside`: how many wait aside, in words. `newer`,
     `older`: cursors, None at the end."""
 
-    rows: list[InboxRow]
+    rows: list[Row]
     views: list[tuple[str, Text, str | None, bool]]
     aside: str
     newer: str | None
@@ -104,14 +76,14 @@ def inbox(
         found = db.fetchall()
     more = len(found) > limit
     back = cursor is not None and cursor.back
-    rows = _said(found[:limit][::-1] if back else found[:limit], at)
+    shown = rows.said(found[:limit][::-1] if back else found[:limit], at)
     earlier, later = (more, True) if back else (cursor is not None, more)
     return InboxPage(
-        rows,
+        shown,
         [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
         counts["aside"],
-        _cursor(rows[0], True, view) if rows and earlier else None,
-        _cursor(rows[-1], False, view) if rows and later and not q else None,
+        _cursor(shown[0], True, view) if shown and earlier else None,
+        _cursor(shown[-1], False, view) if shown and later and not q else None,
     )
 
 
@@ -184,37 +156,6 @@ def _numbers(q: str, at: datetime) -> list[str]:
     return [f"{kind.code}-{y}-{typed.zfill(6)}" for kind in types.published() for y in (year, year - 1)]
 
 
-def _said(found: Sequence[tuple[Any, ...]], at: datetime) -> list[InboxRow]:
-    holdings = {int(row[-1][2:]) for row in found if row[-1]}
-    posts = agencies.posts_held(holdings, at=at) if holdings else {}
-    return [_row(row, posts, at) for row in found]
-
-
-def _row(row: tuple[Any, ...], posts: Mapping[int, agencies.PostHeld], at: datetime) -> InboxRow:
-    record, name, type_version, version, number, state, region, due, closed, opened, mine, title, taken = row
-    kind = types.at_version(name, type_version)
-    who = posts.get(int(taken[2:])) if taken else None
-    left = who is not None and who.ended and closed is None
-    return InboxRow(
-        record=record,
-        version=version,
-        number=number,
-        type_title=kind.title,
-        title=title or "",
-        state_title=kind.states[state].title,
-        region_name=region_name(region),
-        who=who.post if who else None,
-        left=left,
-        mine=mine,
-        due=due,
-        untaken=(who is None or left) and any(move.assign and state in move.origins for move in kind.moves),
-        late_days=clock.late_days(due, closed, at, law.library().calendar),
-        paused=kind.states[state].waiting,
-        closed=closed is not None,
-        opened=opened,
-    )
-
-
-def _cursor(row: InboxRow, back: bool, view: str) -> str:
+def _cursor(row: Row, back: bool, view: str) -> str:
     due = ASIDE if view == ASIDE_VIEW else None if row.closed else row.due
     return str(lists.Cursor(back, due, row.record))

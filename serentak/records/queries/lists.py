@@ -2,7 +2,7 @@
 
 Each goes along an index in the order shown and stops at its limit; no list counts or sorts what it does not
 show. A filter looks at each record on the way, so it goes as far as the scope has rows when little matches.
-Open records come by deadline, closed ones newest first. What a row says is in `inbox`.
+Open records come by deadline, closed ones newest first. What a row says is in `rows`.
 """
 
 import re
@@ -55,10 +55,10 @@ WHERE p.number = ANY(%(numbers)s)
   AND EXISTS (SELECT 1 FROM records_party y WHERE y.record = p.id AND y.scope = ANY(%(scopes)s){reach})
 ORDER BY p.id LIMIT %(limit)s"""
 
-_ROWS = """
+ROWS = """
 SELECT r.id, r.type, r.type_version, r.version, r.number, r.state, r.region, r.due, r.closed, r.opened,
   p.open, i.value_text, (SELECT y.scope FROM records_party y
-    WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1)
+    WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1), r.agency{more}
 FROM ({found}) p JOIN records_record r ON r.id = p.record
 LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jsonb ->> r.type
 ORDER BY {order}"""
@@ -131,7 +131,7 @@ class Listing:
     def statement(self) -> str:
         """The statement that gives one row more than the limit, in the order of the page wanted."""
         if self.numbers is not None:
-            return _ROWS.format(found=_NUMBERS.format(reach=self._reach("y")), order="r.id")
+            return ROWS.format(found=_NUMBERS.format(reach=self._reach("y")), more="", order="r.id")
         # closed ones have no deadline; it is named because the index has it before the record
         keys = ("p.due", "p.record")
         down = self.closed is not (self.cursor is not None and self.cursor.back)
@@ -146,7 +146,7 @@ class Listing:
             )
         else:
             found = _PARTIES.format(where=where, order=order, reach=self._reach("p"))
-        return _ROWS.format(found=found, order=order)
+        return ROWS.format(found=found, more="", order=order)
 
     def _reach(self, row: str) -> str:
         return "" if self.typed is None else REACH.format(row=row)

@@ -14,3 +14,8 @@ BEGIN
   SELECT count(*) INTO v_rows FROM public.records_field_index;
   RETURN v_rows;
 END$$;
+
+-- Forgets what the search knows and has it read the log from its beginning.
+CREATE OR REPLACE FUNCTION records_rebuild_search() RETURNS void LANGUAGE sql AS $$
+  TRUNCATE public.records_search, public.records_word;
+  UPDATE public.records_follower SET position = 0 $$;

@@ -18,6 +18,7 @@ from serentak.desk.views.administration.door import Charge, View, administration
 from serentak.gate import actions, queries
 from serentak.gate.rules import NOT_ALLOWED, words
 from serentak.lib.refusal import Refusal
+from serentak.records.queries import search
 
 
 def whole(view: View) -> View:
@@ -36,8 +37,8 @@ def whole(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @whole
 def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
-    """The worker's queue in one of three states, and whether the worker is alive; two statements. What failed
-    is taken up again here, one or all."""
+    """The worker's queue in one of three states, and whether the worker is alive and how far the search has
+    read; three statements. What failed is taken up again here, one or all."""
     if request.method == "POST":
         count = actions.again(number(request.POST.get("job", "")), by=charge.by)
         return charge.goes("/kelola/jalannya/", done=count)
@@ -46,6 +47,7 @@ def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
     rows, older = queries.jobs(charge.by, state, before=number(request.GET.get("before", "")))
     context = {
         "queue": queries.queue(charge.by),
+        "behind": search.behind(),
         "view": state,
         "rows": rows,
         "older": older,
@@ -108,6 +110,7 @@ def _tasks() -> dict[str, str]:
     return {
         "records.news": _("Kabar kepada pelapor"),
         "records.letter": _("Membuat surat"),
+        "records.follow": _("Pencarian: membaca yang baru tercatat"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),
         "records.sweep": _("Membersihkan berkas tanpa tindakan"),
         "ledger.digest": _("Mencatat siapa membuka data pribadi"),

@@ -89,6 +89,12 @@ INSERT INTO records_field_index (record, field, type, value_text, value_number, 
   FROM bench.clone c JOIN bench.template t USING (t) JOIN records_field_index f ON f.record = (t.r).id
     JOIN bench.step s ON s.t = c.t AND (s.e).id = f.entry WHERE {these}
 """,
+    """
+INSERT INTO records_search (record, words)
+  SELECT c.subject, s.words || array_to_tsvector(ARRAY['clone' || c.n %% 1000])
+  FROM bench.clone c JOIN bench.template t USING (t) JOIN records_search s ON s.record = (t.r).id
+  WHERE {these}
+""",
 )
 
 

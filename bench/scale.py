@@ -59,6 +59,8 @@ def ground(province: Province, admin: psycopg.Connection) -> Ground:
     asked = file()
     ask = captured(lambda: move(asked, "ask", 1, question="Di sebelah mana tepatnya?"))
     reply = captured(lambda: move(asked, "reply", 2, note="Di sebelah timur gerbang."))
+    seal(province)
+    admin.execute("SELECT records_follow(10000)")  # the clones have the words of their templates
     load.prepare(admin, templates)
     return Ground(verifier, officer, ask, reply)
 
@@ -134,6 +136,25 @@ def inbox(here: Ground, rows: int) -> float:
     return percentile(times, 0.95)
 
 
+def search(here: Ground, rows: int) -> None:
+    """What a search finds, as verifier who sees everything and as officer: a word of all records, one of
+    every thousandth, misspelt, by relevance, a field in order."""
+    from serentak.records.queries.search import Asked
+    from serentak.records.queries.search import search as found
+
+    every = [Asked("lubang"), Asked("clone7"), Asked("lubng jaln"), Asked("lubang", sort="relevance")]
+    every += [Asked(type="complaint", field="about", sort="up"), Asked("clone7 lubang", state="forwarded")]
+    for name, who in (("verifier", actor(here.verifier)), ("officer", actor(here.officer))):
+        times = []
+        for asked in every:
+            for _ in range(10):
+                began = time.perf_counter()
+                found(who, asked, at=datetime.now(UTC))
+                times.append(time.perf_counter() - began)
+        line(f"search at {rows:,} as {name}: p50", percentile(times, 0.5) * 1000, "ms")
+        line(f"search at {rows:,} as {name}: p95", percentile(times, 0.95) * 1000, "ms")
+
+
 def permission(province: Province, rows: int) -> None:
     """Lists, counts and a number search of each member of the cast; a decision, without database."""
     from serentak.agencies.rules import MoveFacts, RecordFacts, may
@@ -167,19 +188,26 @@ def permission(province: Province, rows: int) -> None:
     line("a decision of may", (time.perf_counter() - began) * 100, "µs", "≤ 20 µs")
 
 
-def sealing(province: Province) -> None:
-    """Seals everything there is in this process, under the sequencer's own login."""
+def seal(province: Province) -> int:
+    """Seals everything there is in this process, under the sequencer's own login; how many entries."""
     from serentak.ledger.note import Signer
     from serentak.ledger.sequence import Sequencer
 
     here = province.environment
     sequencer = Sequencer(here.dsn("sequencer"), here.checkpoint, Signer(here.log_name, here.log_seed))
-    began, sealed = time.perf_counter(), 0
+    sealed = 0
     try:
         while found := sequencer.step():
             sealed += found
     finally:
         sequencer.close()
+    return sealed
+
+
+def sealing(province: Province) -> None:
+    """How fast everything is sealed."""
+    began = time.perf_counter()
+    sealed = seal(province)
     line(f"sealing {sealed:,} entries", sealed / (time.perf_counter() - began), "entries/s", "≥ 100,000")
 
 
@@ -193,6 +221,7 @@ def measure(province: Province, rows: int, seconds: int) -> None:
         for before, now in ((0, small), (small, rows)):
             grow(admin, before, now, rows)
             found.append((moves(province, here, now, seconds), inbox(here, now)))
+            search(here, now)
             permission(province, now)
     (few_moves, few_inbox), (many_moves, many_inbox) = found
     line("time of a change of state, large against small", few_moves / many_moves, "×", "≤ 1.2")

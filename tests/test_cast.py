@@ -54,6 +54,8 @@ own-link           302 302 200 200 200 200 200 200 200 200
 account-code       302 302 200 200 200 200 200 200 200 200
 account-sessions   405 405 405 405 405 405 405 405 405 405
 desk-inbox         302 302 302 200 200 200 200 200 302 302
+desk-search        302 302 403 200 200 200 200 200 200 200
+desk-export        302 302 403 200 200 200 200 200 200 200
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
 desk-accesses      302 302 403 403 403 403 403 403 403 403
@@ -167,7 +169,7 @@ LIKE = {
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
     "cases-villages", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
-    "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "service-worker",
+    "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "desk-export", "service-worker",
 }  # fmt: skip
 
 
@@ -244,6 +246,8 @@ def test_nothing_of_a_person_is_kept_by_caches(world: World) -> None:
     for name in (
         "record",
         "desk-inbox",
+        "desk-search",
+        "desk-export",
         "desk-confirm",
         "desk-aside",
         "cases-track",

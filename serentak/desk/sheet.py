@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 
 from serentak.agencies.roster import COLUMNS, Line
 from serentak.desk import workbook
+from serentak.desk.table import plain
 from serentak.lib.refusal import Refusal
 
 MOST = 1000  # lines: one act of a few seconds, and a page that a person can still look through
@@ -110,7 +111,7 @@ def as_csv(rows: Iterable[Row]) -> str:
     for number, row in rows:
         out.write("\r\n" * (number - at))
         at = number + 1
-        written.writerow([_plain(cell) for cell in row])
+        written.writerow([plain(cell) for cell in row])
     return out.getvalue()
 
 
@@ -124,11 +125,6 @@ def as_xlsx(rows: Iterable[Row]) -> bytes:
                 page.write_string(number - 1, at, cell)
         page.autofit()
     return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; `_cell` takes the mark away again."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "'")) else text
 
 
 def _cell(text: str) -> str:

@@ -3,7 +3,7 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import accesses, aside, confirmations, inbox
+from serentak.desk.views import accesses, aside, confirmations, export, inbox, search
 from serentak.desk.views.administration import (
     announcements,
     bodies,
@@ -19,6 +19,8 @@ from serentak.desk.views.administration import (
 
 urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
+    path("meja/cari", search.find, name="desk-search"),
+    path("meja/unduh", export.take_away, name="desk-export"),
     path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("meja/diduga-banjir", aside.aside, name="desk-aside"),
     path("meja/akses", accesses.accesses, name="desk-accesses"),

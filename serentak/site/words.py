@@ -102,6 +102,11 @@ def lines(value: str) -> Markup:
     )
 
 
+def marked(value: str) -> Markup:
+    """A text, escaped, in which what was found stands between the signs 2 and 3."""
+    return Markup(escape(value).replace("\2", Markup("<mark>")).replace("\3", Markup("</mark>")))
+
+
 def linked(text: str) -> Markup:
     """A remedy that ends with an address of this site ("…: /lacak/"), with the address as a link."""
     words, space, address = text.rpartition(" ")
@@ -124,4 +129,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lines": lines,
     "spaced": spaced,
     "linked": linked,
+    "marked": marked,
 }

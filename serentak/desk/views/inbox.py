@@ -18,6 +18,7 @@ from serentak.agencies.rules import ADMINISTRATORS, Actor
 from serentak.desk.views.seat import seated
 from serentak.law import queries as law
 from serentak.lib import clock
+from serentak.records.queries import columns
 from serentak.records.queries.inbox import choices
 from serentak.records.queries.inbox import inbox as rows_for
 
@@ -52,6 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "page": found,
+        "shown": columns.chosen((), None),
         "now": now,
         "asked": asked,
         "announced": announcements.for_staff(by.holding.organisation, on=clock.local_day(now)),

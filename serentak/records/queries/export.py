@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from serentak.agencies.rules import Actor
 from serentak.lib.refusal import Refusal
 from serentak.records.queries import contents, rows
+from serentak.records.queries.lists import Statement
 from serentak.records.queries.rows import Row
-from serentak.records.queries.search import Statement
 
 CEILING = 50_000
 """Rows of a file; a longer list is refused and says how to make it shorter."""

@@ -87,6 +87,21 @@ def inbox(
     )
 
 
+def whole(
+    actor: Actor,
+    *,
+    view: str,
+    at: datetime,
+    type: str | None = None,
+    region: str | None = None,
+    state: str | None = None,
+    limit: int,
+) -> lists.Statement:
+    """The statement of a whole list, for a file."""
+    asked = _listing(actor, _view(view, type, state), at, type, region, state, None, None, limit, False)
+    return lists.Statement(asked.statement(), asked.arguments(), limit)
+
+
 def choices(type: str) -> Choices:
     """States of a type that is in the content, and regencies."""
     states = law.library().record_types[type]["states"] if type in law.library().record_types else []

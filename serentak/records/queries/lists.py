@@ -190,6 +190,16 @@ class Listing:
         }
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A statement and its arguments: `limit` rows and one more, `back` from the end of the page."""
+
+    text: str
+    arguments: dict[str, Any]
+    limit: int
+    back: bool = False
+
+
 def count_statement(*, limited: bool = False) -> str:
     """One statement that counts the counted lists, each up to one more than the cap; `limited`: some of the
     scopes hold for some record types only."""

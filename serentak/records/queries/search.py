@@ -20,6 +20,7 @@ from serentak.agencies.rules import Actor
 from serentak.lib.clock import WITA
 from serentak.records.queries import contents, inbox, lists, rows, types
 from serentak.records.queries.contents import Said
+from serentak.records.queries.lists import Statement
 from serentak.records.queries.rows import Row
 from serentak.records.rules import Field
 
@@ -81,16 +82,6 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A statement of the search and its arguments; `limit` rows and one more."""
-
-    text: str
-    arguments: dict[str, Any]
-    limit: int
-    back: bool = False
-
-
-@dataclass(frozen=True)
 class Found:
     """A page. `said`: of each record what was found, or what its fields say; `common`: nothing but words of
     every sentence was typed; `newer`, `older`: cursors, None at the end."""
@@ -147,9 +138,18 @@ def settled(asked: Asked) -> Asked:
     return replace(asked, sort=asked.sort if known else NEWEST, until=until)
 
 
+def whole(actor: Actor, asked: Asked, *, limit: int) -> Statement:
+    """The statement of all that is found, for a file."""
+    asked = settled(asked)
+    query, few = read(actor, asked)
+    if asked.q.strip() and query is None:
+        query = "'-'"  # nothing but words of every sentence: nothing is found
+    return statement(actor, asked, query, few=few, limit=limit)
+
+
 def read(actor: Actor, asked: Asked) -> tuple[str | None, bool]:
     """What was typed as a query (None: no word that counts), and whether this actor sees few records."""
-    told = {"q": asked.q, "scopes": list(actor.scopes), "most": MOST_SEEN + 1}
+    told: dict[str, Any] = {"q": asked.q, "scopes": list(actor.scopes), "most": MOST_SEEN + 1}
     with connection.cursor() as db:
         db.execute(_READ, told)
         query, count = db.fetchone()

@@ -119,11 +119,34 @@ def keys(page: Page, province: Province) -> None:
     expect(page.locator("#keys")).to_be_visible()
 
 
+def searched(page: Page, province: Province) -> None:
+    """A misspelt word that stands in a report, found and marked."""
+    page.goto("/meja/")
+    page.get_by_role("searchbox", name="Cari berkas").fill("jaln")
+    page.get_by_role("searchbox", name="Cari berkas").press("Enter")
+    for _ in range(80):  # the worker reads the log once a minute
+        if page.locator(".dense mark").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.locator(".dense mark").first).to_be_visible()
+
+
 DESK = [
     Seen("inbox-verifier", "desk-inbox", at("/meja/"), "verifikator"),
     Seen("inbox-officer", "desk-inbox", at("/meja/?view=agency"), "petugas"),
     Seen("inbox-en", "desk-inbox", at("/meja/?view=agency"), "petugas", "en"),
     Seen("inbox-nothing", "desk-inbox", at("/meja/?q=ADU-0000"), "petugas"),
+    Seen("search", "desk-search", at("/meja/cari"), "verifikator"),
+    Seen("search-found", "desk-search", searched, "verifikator"),
+    Seen(
+        "search-en",
+        "desk-search",
+        at("/meja/cari?type=complaint&field=category&sort=up&kolom=f.story&kolom=agency"),
+        "verifikator",
+        "en",
+    ),
+    Seen("search-nothing", "desk-search", at("/meja/cari?q=xyzzy&since=x"), "petugas"),
     Seen("inbox-other", "desk-inbox", at("/meja/"), "petugas.lain"),
     Seen("keys", "desk-inbox", keys, "petugas"),
     Seen("record-filed", "record", record_in("filed"), "verifikator"),

@@ -40,7 +40,7 @@ def test_what_was_filed_waits_for_the_verifier_alone(client: Client, cast: Any, 
 )
 def test_a_post_to_which_no_case_comes_is_told_so_and_led_on(cast: Any, name: str) -> None:
     page = cast.members()[name].client().get("/meja/").content.decode()
-    comes = name in ("head", "coordinator")  # who is told of data breaches
+    comes = name in ("head", "coordinator", "secretary")  # data breaches, objections
     assert ("Jabatan ini tidak menerima berkas" in page) != comes and ('class="filters' in page) == comes
     ways = {"auditor": "/meja/akses", "programmer": "/kelola/sistem/", "front_desk": "/meja/pengaduan/baru"}
     empty = page.partition('class="empty"')[2].partition("</div>")[0]

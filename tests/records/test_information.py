@@ -63,7 +63,9 @@ def test_a_request_is_extended_once_by_its_reasoned_act(cast: Cast, monkeypatch:
     assert clock.limit == 17 and any("Diperpanjang 7 hari kerja" in line["id"] for line in clock.why)
     with pytest.raises(Refusal, match="done_already"):
         act(done.subject, "extend", officer, {"reason": "Lagi."})
-    monkeypatch.setattr(lifecycle, "done", lambda move, standing: False)  # the database says the same
+    monkeypatch.setattr(
+        lifecycle.permission, "done", lambda move, standing: False
+    )  # the database says the same
     with pytest.raises(Refusal, match="not_allowed"):
         act(done.subject, "extend", officer, {"reason": "Lagi."})
 

@@ -89,6 +89,8 @@ class World:
             "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "account-new": {"username": "d@contoh.id", "name": "Warga", "password": "kapal besar berlayar"},
+            "account-new-passkey": {"username": "d@contoh.id", "name": "Warga"},
+            "account-recovery": {"act": "spare", "password": DEMO_PASSWORD},
             "account-close": {"password": DEMO_PASSWORD},
             "own-report": {"act": "add", "note": "Masih.", "version": "2", "key": str(uuid7())},
             "own-link": {"number": self.number, "code": self.code, "key": str(uuid7())},

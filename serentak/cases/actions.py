@@ -110,14 +110,16 @@ def enter(
 
 
 def find_person(*, username: str, at: datetime, by: Actor) -> tuple[int, str]:
-    """A citizen's account by its exact sign-in name: number and masked name, on record. Refusals: `invalid`
-    at `account` when there is none, 429 beyond what one officer may ask in an hour."""
+    """A citizen's account by its exact sign-in name, if that was proved: number and masked name, on record.
+    Refusals: `invalid` at `account` when there is none, 429 beyond what one officer may ask in an hour."""
     _count("person", str(by.person).encode(), "door.persons_per_hour_account", at)
     found = find_account(by, normal_username(username), at)
     if found is None:
         text = {
-            "id": "Tidak ada akun warga dengan nomor atau surel ini. Periksa ejaannya.",
-            "en": "No citizen's account has this number or address. Check the spelling.",
+            "id": "Tidak ada akun yang terbukti milik pelapor dengan nomor atau surel ini. Periksa "
+            "ejaannya, atau pilih Tanpa akun: pelapor memasukkannya sendiri dengan nomor dan kode.",
+            "en": "No account proved to be the reporter's has this number or address. Check the spelling, "
+            "or choose No account: the reporter takes it in with number and code.",
         }
         raise Refusal("invalid", text, fields={"account": text})
     return found

@@ -78,7 +78,12 @@ def cast(*, at: datetime) -> bool:
             _sit(seat, accounts.person_named(seat.username) or _account(seat), by, at)
         for one in RESIDENTS:
             open_account(
-                username=one.username, name=one.name, password=DEMO_PASSWORD, at=OPENED, citizen=True
+                username=one.username,
+                name=one.name,
+                password=DEMO_PASSWORD,
+                at=OPENED,
+                citizen=True,
+                proved=True,
             )
         sign_out(secret)
         _delegate(at)

@@ -38,8 +38,8 @@ ON CONFLICT (job) DO UPDATE SET tries = gate_mail.tries + 1"""
 
 def send(*, to: str, subject: str, body: str, errand: Errand, reference: str | None, at: datetime) -> None:
     """Send one plain mail to one address. `reference` is the number of the record it tells of, None for one
-    that is sealed: then nothing is kept. May be sent twice when the worker is killed
-    between sending and noting it; never by a retry of an act."""
+    that is sealed and for a letter about an account: then nothing is kept. May be sent twice when the
+    worker is killed between sending and noting it; never by a retry of an act."""
     mail = EmailMessage(" ".join(subject.split()), body, to=[to])
     if reference is None:
         mail.send(fail_silently=False)

@@ -7,11 +7,14 @@ The rooms' own jobs are in their `jobs`; each may run twice.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from procrastinate import JobContext
+from django.conf import settings
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from serentak.gate import actions, rules
+from serentak.gate.actions import Errand
 from serentak.lib.clock import now
+from serentak.people import letters
 
 _FAILED = (
     "INSERT INTO gate_failure (job, moment, error) VALUES (%(job)s, %(moment)s, %(error)s)"
@@ -27,6 +30,17 @@ async def noted(call: Callable[[], Awaitable[Any]], context: JobContext, worker:
         facts = {"job": context.job.id, "moment": now(), "error": rules.kind_of(error)}
         await context.app.connector.execute_query_async(_FAILED, **facts)
         raise
+
+
+@app.task(name="gate.letter", retry=RetryStrategy(max_attempts=8, exponential_wait=3), pass_context=True)
+def letter(context: JobContext, sealed: str) -> None:
+    """Send a letter about an account as long as it is worth sending; nothing is kept of it."""
+    found, at = letters.opened(settings.FILE_KEY, sealed), now()
+    if found.to and at.timestamp() < found.until:
+        errand = Errand(context.job.id or 0)
+        actions.send(
+            to=found.to, subject=found.subject, body=found.body, errand=errand, reference=None, at=at
+        )
 
 
 @app.periodic(cron="* * * * *")

@@ -76,17 +76,19 @@ def key_hash(typed: str) -> bytes:
 
 @dataclass(frozen=True)
 class JoinForm:
-    """What a citizen's account is made of."""
+    """What a citizen's account is made of: a password, or what an authenticator made (`credential`)."""
 
     username: str
     name: str
     password: str
+    credential: str
 
 
 def join_form(request: HttpRequest) -> JoinForm:
     """Reads the form."""
     sent = request.POST
-    return JoinForm(sent.get("username", "")[:254], sent.get("name", ""), sent.get("password", ""))
+    username, names = sent.get("username", "")[:254], ("name", "password", "credential")
+    return JoinForm(username, *(sent.get(name, "") for name in names))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,13 @@ class Person(AbstractBaseUser):
     last_login = None  # people_signin says it
     name = models.CharField(max_length=120, db_comment="PERSONAL. Name as the person writes it.")
     email = models.EmailField(blank=True, db_comment="PERSONAL. May be empty: many officers have none.")
+    email_proved = models.DateTimeField(
+        null=True, db_comment="When its owner opened the link mailed there; null: nobody proved it."
+    )
+    username_proved = models.DateTimeField(
+        null=True,
+        db_comment="When a citizen's sign-in name was proved: by mail, or at the desk that made the account.",
+    )
     is_active = models.BooleanField(default=True, db_comment="False: cannot sign in.")
     opened = models.DateTimeField(db_comment="When the account was opened.")
     invited_by = models.IntegerField(
@@ -37,15 +44,21 @@ class Person(AbstractBaseUser):
 
 
 class Start(models.Model):
-    person = models.BigIntegerField(primary_key=True, db_comment="Who may set a password with it.")
+    pk = models.CompositePrimaryKey("person", "way")
+    person = models.BigIntegerField(db_comment="Who may set a password with it; 0: nobody.")
+    way = models.TextField(
+        db_comment="given: by an administrator or a desk; mail: sent to a proved address; spare: kept on paper."
+    )
     code_hash = models.BinaryField(db_comment="Keyed hash of the code: reading this table opens no account.")
-    given_by = models.BigIntegerField(db_comment="The administrator who gave it.")
+    given_by = models.BigIntegerField(db_comment="Who gave it: administrator, officer, or the person.")
     given = models.DateTimeField(db_comment="When.")
-    expires = models.DateTimeField(db_comment="Up to, not including, this moment it can be used.")
+    expires = models.DateTimeField(
+        null=True, db_comment="Up to, not including, this moment it can be used; null: until another is made."
+    )
     used = models.DateTimeField(null=True, db_comment="When it set a password.")
 
     class Meta:
-        db_table_comment = "The last start code of a person, used or not (free)."
+        db_table_comment = "The last start code of each kind of a person, used or not (free)."
 
 
 class Session(models.Model):

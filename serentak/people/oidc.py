@@ -54,20 +54,24 @@ class Flow:
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the provider is asked; `names_itself`: its answers carry `iss` (RFC 9207)."""
+    """Where the provider is asked; `names_itself`: its answers carry `iss` (RFC 9207); `end`: where somebody
+    signs out of it, None when it does not say."""
 
     authorization: str
     token: str
     keys: str
     names_itself: bool
+    end: str | None = None
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Who the provider says it is. `strong`: in a way that this installation counts as two factors."""
+    """Who the provider says it is, and in which token. `strong`: in a way that this installation counts as
+    two factors."""
 
     subject: str
     strong: bool
+    token: str
 
 
 def endpoints(provider: Provider, metadata: Mapping[str, Any]) -> Endpoints:
@@ -81,7 +85,10 @@ def endpoints(provider: Provider, metadata: Mapping[str, Any]) -> Endpoints:
             raise ValueError(f"the metadata's {name} is no https address")
     says = metadata.get("authorization_response_iss_parameter_supported") is True
     authorization, token, keys = map(str, found)
-    return Endpoints(authorization, token, keys, says)
+    end = metadata.get("end_session_endpoint")
+    if not isinstance(end, str) or not _sealed(provider, end):
+        end = None
+    return Endpoints(authorization, token, keys, says, end)
 
 
 def _sealed(provider: Provider, address: str) -> bool:
@@ -111,7 +118,20 @@ def question(provider: Provider, ends: Endpoints, flow: Flow, back: str) -> str:
         asked["max_age"] = "0"
     if wanted := " ".join(value for claim, value in provider.strong if claim == "acr"):
         asked["acr_values"] = wanted
-    return f"{ends.authorization}{'&' if urlsplit(ends.authorization).query else '?'}{urlencode(asked)}"
+    return _joined(ends.authorization, asked)
+
+
+def farewell(provider: Provider, ends: Endpoints, token: str, back: str) -> str | None:
+    """The address at the provider that signs somebody out there too (OpenID Connect RP-Initiated Logout 1.0);
+    None when it has none. `token`: that of the sign-in, which says whom, or empty: then it asks."""
+    if ends.end is None:
+        return None
+    said = {"client_id": provider.client, "post_logout_redirect_uri": back}
+    return _joined(ends.end, said | ({"id_token_hint": token} if token else {}))
+
+
+def _joined(address: str, asked: Mapping[str, str]) -> str:
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
 
 def code(provider: Provider, ends: Endpoints, flow: Flow, sent: Mapping[str, str]) -> str:
@@ -152,7 +172,7 @@ def proof(
         _check_access(claims, tokens)
         if fresh(provider, flow) and not claims["auth_time"] >= flow.begun - SKEW:
             raise ValueError("the person proved himself too long ago")
-        return Proof(_subject(provider, claims), _strong(provider, claims))
+        return Proof(_subject(provider, claims), _strong(provider, claims), tokens["id_token"])
     except InvalidKeyIdError as error:
         raise UnknownKey("the ID token is signed by a key the provider does not publish") from error
     except _ODD as error:

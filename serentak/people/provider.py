@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from serentak.people import oidc
+from serentak.people import client, oidc
 from serentak.people.oidc import Endpoints, Flow, Proof
 from serentak.people.rules import Provider
 
@@ -52,16 +52,20 @@ def proof(provider: Provider, flow: Flow, sent: Mapping[str, str], back: str, at
         "redirect_uri": back,
         "code_verifier": flow.verifier,
     }
-    tokens = _exchanged(provider, ends, form)
+    tokens = _exchanged(provider, ends, form, at)
     try:
         return oidc.proof(provider, _published(ends.keys), flow, tokens, at)
     except oidc.UnknownKey:
         return oidc.proof(provider, _published(ends.keys, newer_than=RESTING), flow, tokens, at)
 
 
-def _exchanged(provider: Provider, ends: Endpoints, form: dict[str, str]) -> dict[str, Any]:
-    pair = f"{quote(provider.client, safe='')}:{quote(provider.secret, safe='')}"
-    headers = {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
+def _exchanged(provider: Provider, ends: Endpoints, form: dict[str, str], at: datetime) -> dict[str, Any]:
+    headers = {}
+    if provider.pem:
+        form |= {"client_id": provider.client} | client.proof(provider, ends.token, at)
+    else:
+        pair = f"{quote(provider.client, safe='')}:{quote(provider.secret, safe='')}"
+        headers = {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
     return _answer(Request(ends.token, urlencode(form).encode(), headers))
 
 

@@ -30,6 +30,11 @@ class SignedIn:
     proved: datetime
     expires: datetime
 
+    @property
+    def by_key(self) -> datetime | None:
+        """When this session was proved by a passkey; None when it was not."""
+        return self.proved if self.method == "passkey" else None
+
 
 def session(secret: bytes, *, at: datetime) -> SignedIn | None:
     """The session of this secret, open at `at`; None when unknown, ended, or the account is closed."""
@@ -47,16 +52,20 @@ def sessions(person: int, *, at: datetime) -> list[SignedIn]:
 
 @dataclass(frozen=True)
 class Profile:
-    """What an account says of its own person."""
+    """What an account says of its own person; `email_proved`: its owner reads mail there, `has_password`:
+    False for who signs in by passkey alone."""
 
     username: str
     name: str
     email: str
+    email_proved: bool
+    has_password: bool
 
 
 def profile(person: int) -> Profile:
     """The account of somebody who is signed in: personal, for that person's own pages."""
-    return Profile(*Person.objects.values_list("username", "name", "email").get(id=person))
+    row = Person.objects.only("username", "name", "email", "email_proved", "password").get(id=person)
+    return Profile(row.username, row.name, row.email, row.email_proved is not None, row.has_usable_password())
 
 
 @dataclass(frozen=True)
@@ -208,16 +217,25 @@ def directory(
 
 @dataclass(frozen=True)
 class StartCode:
-    """The last start code of a person: who gave it, until when it may be used, when it was."""
+    """The last code of a kind that somebody has: who gave it, until when it may be used (None: until
+    another is drawn), when it was."""
 
     given_by: int
     given: datetime
-    expires: datetime
+    expires: datetime | None
     used: datetime | None
+
+    def usable(self, at: datetime) -> bool:
+        """Whether it sets a password still."""
+        return self.used is None and (self.expires is None or self.expires > at)
+
+
+def start_codes(person: int) -> dict[str, StartCode]:
+    """Somebody's last codes by kind: given, mail, spare."""
+    rows = Start.objects.filter(person=person)
+    return {row.way: StartCode(row.given_by, row.given, row.expires, row.used) for row in rows}
 
 
 def start_code(person: int) -> StartCode | None:
-    """The last start code that somebody was given."""
-    names = ("given_by", "given", "expires", "used")
-    row = Start.objects.filter(person=person).values_list(*names).first()
-    return StartCode(*row) if row else None
+    """The last start code that somebody was given by an administrator or a desk."""
+    return start_codes(person).get("given")

@@ -117,9 +117,9 @@ ONE_FACTOR = ("password", "oidc")
 
 @dataclass(frozen=True)
 class Provider:
-    """The OpenID Connect provider of this installation: its issuer, our client there and its secret, what
-    people call it, the scopes we ask for, the claim that says who, and the (claim, value) of `acr` or `amr`
-    that count as two factors."""
+    """The OpenID Connect provider of this installation: its issuer, our client there, its secret or our
+    private keys (`pem`), what people call it, the scopes we ask for, the claim that says who, and the
+    (claim, value) of `acr` or `amr` that count as two factors."""
 
     issuer: str
     client: str
@@ -128,6 +128,7 @@ class Provider:
     scopes: str
     subject: str
     strong: frozenset[tuple[str, str]]
+    pem: str = field(default="", repr=False)
 
 
 def normal_username(typed: str) -> str:

@@ -28,6 +28,7 @@ LOGINS = {
 }
 SECRETS = ("secret_key", "file_key", "log_seed")
 OIDC_SECRET = "oidc_secret"  # given by the provider, never made here
+OIDC_KEY = "oidc_key"  # or our own private key, in PEM
 
 
 @dataclass(frozen=True)
@@ -157,15 +158,36 @@ def _provider(env: Mapping[str, str], state: Path) -> Provider | None:
             "SERENTAK_OIDC_STRONG holds something else than acr=… and amr=…",
             remedy="write for example amr=mfa; several are parted by blanks",
         )
+    pem = _oidc_key(env, state)
     return Provider(
         issuer=issuer,
         client=client,
-        secret=_secret(env, state, OIDC_SECRET, False),
+        secret="" if pem else _secret(env, state, OIDC_SECRET, False),
+        pem=pem,
         name=env.get("SERENTAK_OIDC_NAME") or parts.hostname or issuer,
         scopes=env.get("SERENTAK_OIDC_SCOPES", "openid"),
         subject=env.get("SERENTAK_OIDC_SUBJECT", "sub"),
         strong=frozenset((claim, value) for claim, _, value in strong),
     )
+
+
+def _oidc_key(env: Mapping[str, str], state: Path) -> str:
+    """Our private keys at the provider, empty where it takes a secret; Refusal `oidc` when they are none."""
+    path = state / "secrets" / OIDC_KEY
+    if not env.get("SERENTAK_OIDC_KEY") and not path.exists():
+        return ""
+    from serentak.people.client import keys
+
+    pem = _secret(env, state, OIDC_KEY, False)
+    try:
+        keys(pem)
+    except ValueError as error:
+        raise Refusal(
+            "oidc",
+            f"{path} (or SERENTAK_OIDC_KEY): {error}",
+            remedy="make one: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-521",
+        ) from None
+    return pem
 
 
 def _kind(state: Path) -> str:

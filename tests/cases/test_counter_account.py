@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 
 from serentak.cases import actions
+from serentak.lib.clock import now
 from serentak.people import queries as people
+from serentak.people.actions import recovery
 from serentak.people.models import Person
 from serentak.records.models import Party, Record
 from serentak.records.queries.own import own
@@ -110,3 +113,38 @@ def test_nobody_goes_through_citizens_accounts(cast: Cast) -> None:
     assert "warga.d@contoh.id" not in text(browser.get("/kelola/orang/"))
     assert "warga.d@contoh.id" not in text(browser.get("/kelola/orang/?q=Warga"))
     assert "warga.d@contoh.id" in text(browser.get("/kelola/orang/?q=warga.d@contoh.id"))
+
+
+@pytest.mark.parametrize("username", ["korban@contoh.id", "+6281200007008"])
+def test_an_account_under_somebodys_number_or_address_gets_none_of_his_cases(
+    cast: Cast, username: str
+) -> None:
+    """Anybody may make an account under another's number: the desk finds only what was proved."""
+    made = {"username": username, "name": "Siti Rahmah", "password": accounts.PASSWORD}
+    assert Client().post("/akun/baru", made).status_code == 200
+    squatter = people.person_named(username)
+    desk = cast.front_desk.client()
+    named = said(cast, account_how="has", account=username)
+    page = text(desk.post(BARU, named))
+    nobody = text(desk.post(BARU, said(cast, account_how="has", account="tidak.ada@contoh.id")))
+    assert "f-account-e" in page and "S***" not in page
+    for words in ("Tidak ada akun yang terbukti", "nomor dan kode"):
+        assert words in page and words in nobody, "whether there is one is not told"
+    assert desk.post(BARU, {**named, "read": "ya", "account_is": "yes"}).status_code == 400
+    contact = {"reporter_email" if "@" in username else "reporter_phone": username}
+    assert desk.post(BARU, {**said(cast, **contact), "read": "ya"}).status_code == 303
+    assert not Party.objects.filter(scope=f"p:{squatter}").exists(), "the same number links nothing"
+    Person.objects.filter(id=squatter).update(username_proved=now())
+    assert "S*** R***" in text(desk.post(BARU, named))
+
+
+def test_an_address_proved_by_mail_makes_the_sign_in_name_count(cast: Cast) -> None:
+    person = accounts.account()
+    token = signing.dumps([person, "surel.lain@contoh.id"], salt="people.address")
+    recovery.prove(person=person, token=token, at=now())
+    assert Person.objects.get(id=person).username_proved is None, "another address proves no name"
+    Client().post("/akun/baru", {"username": "benar@contoh.id", "name": "B", "password": accounts.PASSWORD})
+    person = people.person_named("benar@contoh.id") or 0
+    token = signing.dumps([person, "benar@contoh.id"], salt="people.address")
+    recovery.prove(person=person, token=token, at=now())
+    assert Person.objects.get(id=person).username_proved is not None

@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 import time
-from base64 import b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,18 +15,29 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from serentak.people.rules import Provider
 
 CLIENT, SECRET = "serentak", "rahasia:peragaan"
 WORKS = rsa.generate_private_key(65537, 2048)
+CURVES: dict[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm]] = {
+    "P-256": (ec.SECP256R1(), hashes.SHA256()),
+    "P-384": (ec.SECP384R1(), hashes.SHA384()),
+    "P-521": (ec.SECP521R1(), hashes.SHA512()),
+}
 STRANGER = rsa.generate_private_key(65537, 2048)
 
 
 def base64(data: bytes) -> str:
     return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def unbase64(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def number(value: int) -> str:
@@ -71,11 +82,13 @@ class Idp:
     keys: list[dict[str, str]] = field(default_factory=lambda: [jwk(WORKS, "1")])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    client_keys: dict[str, Any] | None = None  # what the client published; None: it has a secret
+    proofs: list[str] = field(default_factory=list)
 
     def provider(self, **more: Any) -> Provider:
         """The client's side of it."""
         told = {"name": "INApas", "scopes": "openid", "subject": "sub", "strong": frozenset()}
-        return Provider(issuer=self.issuer, client=CLIENT, secret=SECRET, **told | more)
+        return Provider(issuer=self.issuer, client=CLIENT, **{"secret": SECRET} | told | more)
 
     def variables(self) -> dict[str, str]:
         """What a program is told of it."""
@@ -83,7 +96,10 @@ class Idp:
         return {f"SERENTAK_OIDC_{name}": value for name, value in told.items()}
 
     def published(self) -> dict[str, Any]:
-        ends = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys"}
+        ends = {
+            "authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys",
+            "end_session_endpoint": "/end",
+        }  # fmt: skip
         own = {name: self.issuer + path for name, path in ends.items()}
         return (
             {"issuer": self.issuer, "authorization_response_iss_parameter_supported": True}
@@ -99,11 +115,39 @@ class Idp:
         back = {"code": code, "state": asked["state"], "iss": self.issuer} | self.answer
         return asked["redirect_uri"] + "?" + urlencode({k: v for k, v in back.items() if v is not None})
 
+    def by_secret(self, authorization: str) -> bool:
+        """Whether the client sent its secret."""
+        return unquote(b64decode(authorization.removeprefix("Basic ")).decode()) == f"{CLIENT}:{SECRET}"
+
+    def by_key(self, form: dict[str, str]) -> bool:
+        """Whether the client signed, for us and just now, by the key it published (RFC 7523, 3)."""
+        proof = form["client_assertion"]
+        body, signature = proof.rsplit(".", 1)
+        header, claims = (json.loads(unbase64(part)) for part in body.split("."))
+        assert self.client_keys is not None
+        (key,) = [one for one in self.client_keys["keys"] if one["kid"] == header["kid"]]
+        curve, digest = CURVES[key["crv"]]
+        raw, size = unbase64(signature), (curve.key_size + 7) // 8
+        x, y = (int.from_bytes(unbase64(key[name])) for name in "xy")
+        pair = (int.from_bytes(raw[:size]), int.from_bytes(raw[size:]))
+        try:
+            public = ec.EllipticCurvePublicNumbers(x, y, curve).public_key()
+            public.verify(encode_dss_signature(*pair), body.encode(), ec.ECDSA(digest))
+        except InvalidSignature:
+            return False
+        fresh = claims["iat"] - 5 <= time.time() < claims["exp"] <= claims["iat"] + 300
+        known = claims["jti"] in self.proofs
+        self.proofs.append(claims["jti"])
+        named = (claims["iss"], claims["sub"], claims["aud"]) == (CLIENT, CLIENT, self.issuer + "/token")
+        kind = form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        return fresh and named and kind and not known and "d" not in key
+
     def token(self, form: dict[str, str], authorization: str) -> dict[str, Any] | None:
         """Tokens for a code, once; None for a wrong client, code, verifier or address."""
-        pair = unquote(b64decode(authorization.removeprefix("Basic ")).decode())
         asked = self.codes.pop(form.get("code", ""), None)
-        if asked is None or pair != f"{CLIENT}:{SECRET}" or form["redirect_uri"] != asked["redirect_uri"]:
+        if asked is None or form["redirect_uri"] != asked["redirect_uri"]:
+            return None
+        if not (self.by_key(form) if self.client_keys else self.by_secret(authorization)):
             return None
         if base64(hashlib.sha256(form["code_verifier"].encode()).digest()) != asked["code_challenge"]:
             return None
@@ -124,7 +168,12 @@ class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         self.idp.asked.append(parts.path)
-        if parts.path == "/auth":
+        if parts.path == "/end":  # signed out there; a real one asks first when nobody is named
+            back = parse_qs(parts.query)["post_logout_redirect_uri"][0]
+            self.send_response(302)
+            self.send_header("Location", back)
+            self.end_headers()
+        elif parts.path == "/auth":
             self.send_response(302)
             self.send_header("Location", self.idp.authorize(parts.query))
             self.end_headers()
@@ -138,7 +187,7 @@ class _Page(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
-        self._say(self.idp.token(form, self.headers["Authorization"]))
+        self._say(self.idp.token(form, self.headers.get("Authorization", "")))
 
     def _say(self, said: dict[str, Any] | None) -> None:
         body = json.dumps(said or {"error": "invalid_grant"}).encode()

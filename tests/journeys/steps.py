@@ -1,16 +1,19 @@
 """What people do on the pages, step by step, found by the words they read."""
 
+import re
 import time
 from base64 import b32decode
 from dataclasses import dataclass
+from email import message_from_bytes
 from typing import Any
 
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
 
 from serentak.demo.actions import paper
 from serentak.lib.clock import local_day, now
 from serentak.people import totp
 from serentak.people.rules import DEMO_PASSWORD
+from tests.journeys.province import Province
 
 KIRIM = "/layanan/pengaduan/kirim"
 
@@ -151,6 +154,60 @@ def finish_code(page: Page) -> tuple[bytes, list[str]]:
     page.get_by_role("button", name="Pasang", exact=True).click()
     expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
     return secret, page.locator(".recovery code").all_inner_texts()
+
+
+def authenticator(page: Page) -> tuple[CDPSession, dict[str, Any]]:
+    """A virtual authenticator of the browser that recognises its user, and how it is spoken to."""
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    return devices, devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def join_by_key(page: Page, username: str) -> None:
+    """Makes a citizen's account by passkey alone, up to the page that says to sign in."""
+    page.goto("/akun/baru")
+    page.get_by_label("Nomor telepon atau surel").fill(username)
+    page.get_by_label("Nama", exact=True).fill("Warga Kunci")
+    page.get_by_role("button", name="Buat dengan kunci sandi").click()
+    expect(page.locator(".ds-alert")).to_contain_text("masuk dengan kunci sandi")
+
+
+def spare_code(page: Page) -> str:
+    """Draws a spare code, with the demonstration's password where one is asked for."""
+    form = page.locator("form", has=page.get_by_role("heading", name="Kode cadangan"))
+    if form.get_by_label("Kata sandi").count():
+        form.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    form.get_by_role("button", name="Buat kode cadangan").click()
+    expect(page.get_by_role("link", name="Sudah saya simpan")).to_be_visible()
+    return page.locator("code.key").inner_text()
+
+
+def prove_by_mail(page: Page, province: Province, email: str) -> str:
+    """Asks for the link that proves an address; the address it leads to."""
+    form = page.locator("form", has=page.get_by_role("heading", name="Surel"))
+    form.get_by_label("Alamat surel").fill(email)
+    if form.get_by_label("Kata sandi").count():
+        form.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    form.get_by_role("button", name="Kirim tautan").click()
+    expect(page.get_by_role("heading", name="Buka surel Anda")).to_be_visible()
+    return re.findall(r"http\S+", mailed(province, email))[0]
+
+
+def mailed(province: Province, to: str, words: str = "") -> str:
+    """The newest mail to an address that holds these words, once the worker sent it."""
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        for file in sorted(province.environment.mail.glob("*"), key=lambda one: -one.stat().st_mtime_ns):
+            mail = message_from_bytes(file.read_bytes().split(b"\n" + b"-" * 79)[0])
+            text = str(mail.get_payload(decode=True), "utf-8")  # type: ignore[arg-type]
+            if mail["To"] == to and words in text:
+                return text
+        time.sleep(0.2)
+    raise AssertionError(f"no mail to {to} within 30 s")
 
 
 def app_code(secret: bytes, *, steps: int = 0) -> str:

@@ -44,13 +44,7 @@ def test_a_second_code_is_set_up_used_and_replaced_by_a_recovery_code(
 def test_a_passkey_is_added_and_signs_in_without_a_password(visit: Visits, province: Province) -> None:
     who = province.account()
     page = visit.page(size=PHONE)
-    devices = page.context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    authenticator = {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }  # fmt: skip
-    made = devices.send("WebAuthn.addVirtualAuthenticator", {"options": authenticator})
+    devices, made = steps.authenticator(page)
     sign_in(page, who, path="/masuk?next=/akun/kunci")
     page.get_by_label("Nama kunci").fill("Laptop kantor")
     page.locator("form[data-passkey]").get_by_label("Kata sandi").fill(DEMO_PASSWORD)

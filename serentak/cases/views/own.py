@@ -126,12 +126,14 @@ def leave(request: HttpRequest, me: Actor) -> HttpResponse:
     if request.method == "POST":
         try:
             typed_in = request.POST.get("password", "")
-            joining.leave(person=me.person, secret=me.secret, password=typed_in, at=at)
+            signed_in = people.session(me.secret, at=at)
+            since = signed_in.by_key if signed_in else None
+            joining.leave(person=me.person, secret=me.secret, password=typed_in, at=at, since=since)
         except Refusal as found:
             no = found
         else:
             return HttpResponseRedirect("/", status=303)
-    context = {"refusal": no, "username": people.profile(me.person).username}
+    context = {"refusal": no, "me": people.profile(me.person)}
     return render(request, "cases/account_close.html", context, status=no.status if no else 200)
 
 

@@ -20,10 +20,10 @@ ENROLMENT = 900  # seconds to add the secret to an app
 _SALT = "people.totp"
 
 
-def begin(*, person: int, password: str, method: str, at: datetime) -> str:
+def begin(*, person: int, password: str, method: str, at: datetime, since: datetime | None = None) -> str:
     """Draws a secret for somebody who has just typed the password; returns the enrolment's token.
-    `method` is how the session was proved."""
-    accounts.confirm_factors(person=person, password=password, method=method, at=at)
+    `method` is how the session was proved, `since` as in `accounts.confirm`."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at, since=since)
     if Totp.objects.filter(person=person).exists():
         raise _already()
     sealed = totp.seal(settings.FILE_KEY, person, totp.draw())

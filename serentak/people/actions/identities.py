@@ -10,13 +10,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 
 from serentak.lib.refusal import Refusal
-from serentak.people import oidc, provider, rules
+from serentak.people import client, oidc, provider, rules
 from serentak.people.actions import accounts, door, sessions
 from serentak.people.actions import signing as steps
 from serentak.people.models import Identity
@@ -24,6 +25,9 @@ from serentak.people.rules import Provider
 
 BACK = "/masuk/identitas/kembali"
 """Where the provider sends people back to: register `BASE_URL` with this path."""
+
+OUT = "/masuk"
+"""Where it sends them who signed out there: register that too."""
 
 _FLOW, _FOUND = "people.oidc.flow", "people.oidc.found"
 _log = logging.getLogger(__name__)
@@ -39,6 +43,25 @@ class Found:
 def configured() -> Provider | None:
     """The provider of this installation, or None."""
     return settings.OIDC
+
+
+def public_keys() -> dict[str, Any] | None:
+    """Our own keys as the provider fetches them; None where we have none."""
+    return client.published(configured())
+
+
+def farewell(token: str) -> tuple[Provider, str] | None:
+    """The provider and the address at which somebody signs out there too; None when there is none, or it does
+    not answer: our own sign-out waits for nobody. `token` as `finish` gave it, or empty."""
+    whose = configured()
+    if whose is None:
+        return None
+    try:
+        address = oidc.farewell(whose, provider.endpoints(whose), token, str(settings.BASE_URL) + OUT)
+    except (provider.Unreachable, ValueError) as error:
+        _log.warning("identity provider: %s", error)
+        return None
+    return None if address is None else (whose, address)
 
 
 def begin(*, person: int | None, next: str, address: str, at: datetime) -> tuple[str, str]:
@@ -59,9 +82,9 @@ def begin(*, person: int | None, next: str, address: str, at: datetime) -> tuple
 
 def finish(
     *, kept: str, sent: Mapping[str, str], me: int | None, at: datetime, replacing: bytes | None = None
-) -> tuple[str, bytes | steps.HalfWay | Found]:
-    """Where to go on, and what the answer of the provider opens: a session, the step of the second code, or
-    the question whether to connect the identity to the account of `me`, who is signed in.
+) -> tuple[str, bytes | steps.HalfWay | Found, str]:
+    """Where to go on, what the answer of the provider opens, and its token: a session, the step of the second
+    code, or the question whether to connect the identity to the account of `me`, who is signed in.
 
     Refusals: `flow_over` (403), `identity_declined` (403), `identity_failed` (403) without saying why,
     `identity_unknown` (403), `provider_silent` (503)."""
@@ -77,19 +100,23 @@ def finish(
         raise _silent(error) from error
     subject = _hashed(whose, proof.subject)
     if flow.person is not None:
-        return flow.next, Found(signing.dumps([flow.person, whose.issuer, subject.hex()], salt=_FOUND))
+        return flow.next, Found(signing.dumps([flow.person, whose.issuer, subject.hex()], salt=_FOUND)), ""
     row = Identity.objects.filter(issuer=whose.issuer, subject=subject).first()
     if row is None:
         raise _unknown(whose)
     with transaction.atomic():
         Identity.objects.filter(issuer=whose.issuer, subject=subject).update(used=at)
-        return flow.next, steps.go_on(row.person, proof.strong, at=at, replacing=replacing)
+        done = steps.go_on(row.person, proof.strong, at=at, replacing=replacing)
+    return flow.next, done, proof.token
 
 
-def connect(*, person: int, password: str, method: str, token: str, at: datetime) -> None:
-    """Connects an identity that was just proved to the account of its owner, who types the password; `method`
-    is the session's. Refusals: as `accounts.confirm_factors`, `flow_over` (403), `identity_taken` (409)."""
-    accounts.confirm_factors(person=person, password=password, method=method, at=at)
+def connect(
+    *, person: int, password: str, method: str, token: str, at: datetime, since: datetime | None = None
+) -> None:
+    """Connects an identity that was just proved to the account of its owner, who types the password;
+    `method` is the session's, `since` as in `accounts.confirm`. Refusals: as `accounts.confirm_factors`,
+    `flow_over` (403), `identity_taken` (409)."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at, since=since)
     try:
         whose, issuer, subject = signing.loads(token, salt=_FOUND, max_age=oidc.LIFE)
     except signing.BadSignature:
@@ -105,9 +132,11 @@ def connect(*, person: int, password: str, method: str, token: str, at: datetime
         raise _taken() from None
 
 
-def disconnect(*, person: int, password: str, method: str, issuer: str, at: datetime) -> None:
+def disconnect(
+    *, person: int, password: str, method: str, issuer: str, at: datetime, since: datetime | None = None
+) -> None:
     """Takes a connection away; nothing happens when there is none."""
-    accounts.confirm_factors(person=person, password=password, method=method, at=at)
+    accounts.confirm_factors(person=person, password=password, method=method, at=at, since=since)
     Identity.objects.filter(person=person, issuer=issuer).delete()
 
 

@@ -1,7 +1,9 @@
-"""Passkeys: added by somebody who has just typed the password, used to sign in, taken away again."""
+"""Passkeys: made with an account or added by somebody who has just proved himself, used to sign in, taken
+away again."""
 
 import hashlib
 import hmac
+import os
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,24 +38,46 @@ def asked_to_add(*, person: int, at: datetime) -> dict[str, Any]:
     return passkey.creation(site(), given, handle=_handle(person), username=username, known=known)
 
 
-def add(*, person: int, password: str, method: str, name: str, answer: str, at: datetime) -> None:
-    """Keeps the key that an authenticator made; `name` is what the person calls it, `method`
-    how the session was proved."""
-    accounts.confirm_factors(person=person, password=password, method=method, at=at)
+def asked_to_join(*, username: str, at: datetime) -> dict[str, Any]:
+    """What the browser's authenticator is asked to make a key for an account that is to be so named;
+    nothing is stored, and what it knows the account by is drawn."""
+    given = passkey.challenge(settings.FILE_KEY, _joining(username), at)
+    return passkey.creation(site(), given, handle=os.urandom(32), username=username, known=[])
+
+
+def made_to_join(*, username: str, answer: str, at: datetime) -> passkey.Key:
+    """The key that an authenticator made for an account to be so named; refuses one that opens an account."""
+    key = _made(_joining(username), answer, at)
+    if Passkey.objects.filter(id=key.id).exists():
+        raise _wrong()
+    return key
+
+
+def add(
+    *,
+    person: int,
+    password: str,
+    method: str,
+    name: str,
+    answer: str,
+    at: datetime,
+    since: datetime | None = None,
+) -> None:
+    """Keeps the key that an authenticator made; `name` is what the person calls it, `method` how the session
+    was proved, `since` as in `accounts.confirm`."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at, since=since)
+    key = _made(_adding(person), answer, at)
     try:
-        given = _once(_adding(person), answer, at)
-        key = passkey.registered(site(), given, answer)
         with transaction.atomic():
-            Passkey.objects.create(
-                id=key.id,
-                person=person,
-                data=key.data,
-                counter=key.counter,
-                name=name.strip()[:60] or "Kunci sandi",
-                added=at,
-            )
-    except (ValueError, IntegrityError):
+            keep(person=person, key=key, name=name, at=at)
+    except IntegrityError:
         raise _wrong() from None
+
+
+def keep(*, person: int, key: passkey.Key, name: str, at: datetime) -> None:
+    """Keeps a key whose proof the caller has just checked."""
+    name = name.strip()[:60] or "Kunci sandi"
+    Passkey.objects.create(id=key.id, person=person, data=key.data, counter=key.counter, name=name, added=at)
 
 
 def sign_in(*, answer: str, address: str, at: datetime, replacing: bytes | None = None) -> tuple[int, bytes]:
@@ -80,10 +104,25 @@ def sign_in(*, answer: str, address: str, at: datetime, replacing: bytes | None 
         return row.person, sessions.open_session(person=row.person, method="passkey", at=at)
 
 
-def remove(*, person: int, password: str, method: str, id: bytes, at: datetime) -> None:
-    """Takes one of a person's keys away; nothing happens when it is another's or gone."""
-    accounts.confirm_factors(person=person, password=password, method=method, at=at)
-    Passkey.objects.filter(person=person, id=id).delete()
+def remove(
+    *, person: int, password: str, method: str, id: bytes, at: datetime, since: datetime | None = None
+) -> None:
+    """Takes one of a person's keys away; nothing happens when it is another's or gone. Who has no password
+    keeps the last one: Refusal `last_key` (409)."""
+    accounts.confirm_factors(person=person, password=password, method=method, at=at, since=since)
+    with transaction.atomic():
+        account = Person.objects.select_for_update().get(id=person)
+        others = Passkey.objects.filter(person=person).exclude(id=id)
+        if not account.has_usable_password() and not others.exists():
+            raise _last()
+        Passkey.objects.filter(person=person, id=id).delete()
+
+
+def _made(purpose: str, answer: str, at: datetime) -> passkey.Key:
+    try:
+        return passkey.registered(site(), _once(purpose, answer, at), answer)
+    except ValueError:
+        raise _wrong() from None
 
 
 def _once(purpose: str, answer: str, at: datetime) -> bytes:
@@ -95,6 +134,10 @@ def _once(purpose: str, answer: str, at: datetime) -> bytes:
 
 def _adding(person: int) -> str:
     return f"add {person}"
+
+
+def _joining(username: str) -> str:
+    return f"join {username}"
 
 
 def _handle(person: int) -> bytes:
@@ -111,4 +154,19 @@ def _wrong() -> Refusal:
             "en": "Try once more, or sign in with your password.",
         },
         status=403,
+    )
+
+
+def _last() -> Refusal:
+    return Refusal(
+        "last_key",
+        {
+            "id": "Ini satu-satunya cara masuk ke akun Anda.",
+            "en": "This is the only way into your account.",
+        },
+        remedy={
+            "id": "Pasang kata sandi atau tambah kunci lain dulu.",
+            "en": "Set a password or add another key first.",
+        },
+        status=409,
     )

@@ -1,8 +1,8 @@
 """Start codes: how somebody comes to a password of his own that no administrator ever knew.
 
-An administrator gives the code, on paper or by telephone; it opens no session, it sets a password once. The
-last code counts; its row stays, so that its owner sees when a password was set with one and that it was
-given.
+An administrator gives the code, on paper or by telephone, or its owner drew it himself (`recovery`); it opens
+no session, it sets a password once. Of each kind the last one counts; its row stays, so that its owner sees
+when a password was set with one and that it was given.
 """
 
 import hashlib
@@ -15,12 +15,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from serentak.lib.ids import CODE_LENGTH, read_code
 from serentak.lib.refusal import Refusal
 from serentak.people import rules
-from serentak.people.actions import accounts, door, passwords, sessions
-from serentak.people.models import Person, Start
+from serentak.people.actions import accounts, door, mailing, passwords, sessions
+from serentak.people.models import Passkey, Person, Start
+
+NOBODY = 0
+"""Whose rows are written when there is nobody, so that asking costs the same."""
 
 
 def invite(
@@ -36,7 +40,7 @@ def invite(
     """Opens an account with a password that nobody knows, and gives its start code: person and code.
 
     `invited_by` is the body whose own administrator invites (None: the province's), `by` who does it; a
-    `citizen` signs in by telephone number or e-mail."""
+    `citizen` signs in by telephone number or e-mail and stands before him, so that name counts as proved."""
     with transaction.atomic():
         person = accounts.open_account(
             username=username,
@@ -46,6 +50,7 @@ def invite(
             invited_by=invited_by,
             at=at,
             citizen=citizen,
+            proved=citizen,
         )
         return person, give(person=person, by=by, at=at)
 
@@ -72,7 +77,14 @@ def invite_all(
     codes = {person.username: (person.id, _code()) for person in persons}
     expires = at + timedelta(hours=door.setting("signin.start_hours", at))
     Start.objects.bulk_create(
-        Start(person=person, code_hash=_hashed(person, code), given_by=by, given=at, expires=expires)
+        Start(
+            person=person,
+            way="given",
+            code_hash=_hashed(person, code),
+            given_by=by,
+            given=at,
+            expires=expires,
+        )
         for person, code in codes.values()
     )
     return codes
@@ -87,21 +99,38 @@ def give(*, person: int, by: int, at: datetime) -> str:
             remedy={"id": "Buka kuncinya dulu.", "en": "Unlock it first."},
             status=409,
         )
-    code = _code()
-    expires = at + timedelta(hours=door.setting("signin.start_hours", at))
-    row = {"code_hash": _hashed(person, code), "given_by": by, "given": at, "expires": expires, "used": None}
-    Start.objects.update_or_create(person=person, defaults=row)
+    return draw(
+        person=person,
+        way="given",
+        by=by,
+        at=at,
+        lasts=timedelta(hours=door.setting("signin.start_hours", at)),
+    )
+
+
+def draw(*, person: int, way: str, by: int, at: datetime, lasts: timedelta | None) -> str:
+    """A new code of one kind, for so long (None: until another is drawn); the one before counts no longer."""
+    code, expires = _code(), None if lasts is None else at + lasts
+    row = Start(
+        person=person, way=way, code_hash=_hashed(person, code), given_by=by, given=at, expires=expires
+    )
+    kept = ["code_hash", "given_by", "given", "expires", "used"]
+    Start.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["person", "way"], update_fields=kept
+    )
     return code
 
 
 def renew(*, person: int, by: int, at: datetime) -> str | None:
     """Another start code in place of one that `by` gave and nobody used; None when there is no such one."""
-    unused = Start.objects.filter(person=person, given_by=by, used=None).exists()
+    unused = Start.objects.filter(person=person, way="given", given_by=by, used=None).exists()
     return give(person=person, by=by, at=at) if unused else None
 
 
 def start(*, username: str, code: str, password: str, address: str, at: datetime) -> None:
-    """Sets a person's password with a start code, once; every session ends. A second factor stays.
+    """Sets a person's password with a code of any kind, once; every session and other code ends, and the
+    owner is told by mail. A second factor stays; the passkeys of somebody who had no password go: it was them
+    he lost.
 
     Refusals: `throttled` (429), `start_failed` (403) without saying what was wrong, `invalid` for a weak
     one."""
@@ -111,21 +140,29 @@ def start(*, username: str, code: str, password: str, address: str, at: datetime
         door.throttle(bucket, key, door.setting(limit, at), window, at)
     with transaction.atomic():
         person = Person.objects.filter(username=username, is_active=True).first()
-        row = _unused(person, at)
-        if person is None or row is None or bytes(row.code_hash) != _hashed(person.id, read_code(code)):
+        row = _unused(person, read_code(code), at)
+        if person is None or row is None:
             raise _failed()
         if weak := passwords.weakness(password, username=username, name=person.name, at=at):
             raise Refusal("invalid", weak, fields={"new": weak})
         Person.objects.filter(id=person.id).update(password=make_password(password))
-        Start.objects.filter(person=person.id).update(used=at)
+        Start.objects.filter(person=person.id, way=row.way).update(used=at)
+        accounts.end_codes(person=person.id, at=at)
+        if not person.has_usable_password():
+            Passkey.objects.filter(person=person.id).delete()
         sessions.end_all(person=person.id)
+        mailing.tell_owner("changed", person, at=at, path="/masuk/lupa")
 
 
-def _unused(person: Person | None, at: datetime) -> Start | None:
-    """The code that a person may still use, held fast until the transaction ends."""
-    if person is None:
-        return None
-    return Start.objects.select_for_update().filter(person=person.id, used=None, expires__gt=at).first()
+def _unused(person: Person | None, code: str, at: datetime) -> Start | None:
+    """The code that a person typed and may still use, held fast until the transaction ends."""
+    whose = person.id if person else NOBODY
+    may = Start.objects.select_for_update().filter(
+        Q(expires=None) | Q(expires__gt=at), person=whose, used=None
+    )
+    wanted = _hashed(whose, code)
+    found = [row for row in may if hmac.compare_digest(bytes(row.code_hash), wanted)]
+    return found[0] if found else None
 
 
 def _knocks(username: str, address: str) -> list[tuple[str, bytes, str]]:

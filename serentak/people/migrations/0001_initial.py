@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
                         max_length=254,
                     ),
                 ),
+                (
+                    "email_proved",
+                    models.DateTimeField(
+                        db_comment="When its owner opened the link mailed there; null: nobody proved it.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "username_proved",
+                    models.DateTimeField(
+                        db_comment="When a citizen's sign-in name was proved: by mail, or at the desk that made the account.",
+                        null=True,
+                    ),
+                ),
                 ("is_active", models.BooleanField(db_comment="False: cannot sign in.", default=True)),
                 ("opened", models.DateTimeField(db_comment="When the account was opened.")),
                 (
@@ -149,9 +163,19 @@ class Migration(migrations.Migration):
             name="Start",
             fields=[
                 (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "person", "way", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
                     "person",
-                    models.BigIntegerField(
-                        db_comment="Who may set a password with it.", primary_key=True, serialize=False
+                    models.BigIntegerField(db_comment="Who may set a password with it; 0: nobody."),
+                ),
+                (
+                    "way",
+                    models.TextField(
+                        db_comment="given: by an administrator or a desk; mail: sent to a proved address; spare: kept on paper."
                     ),
                 ),
                 (
@@ -160,15 +184,21 @@ class Migration(migrations.Migration):
                         db_comment="Keyed hash of the code: reading this table opens no account."
                     ),
                 ),
-                ("given_by", models.BigIntegerField(db_comment="The administrator who gave it.")),
+                (
+                    "given_by",
+                    models.BigIntegerField(db_comment="Who gave it: administrator, officer, or the person."),
+                ),
                 ("given", models.DateTimeField(db_comment="When.")),
                 (
                     "expires",
-                    models.DateTimeField(db_comment="Up to, not including, this moment it can be used."),
+                    models.DateTimeField(
+                        db_comment="Up to, not including, this moment it can be used; null: until another is made.",
+                        null=True,
+                    ),
                 ),
                 ("used", models.DateTimeField(db_comment="When it set a password.", null=True)),
             ],
-            options={"db_table_comment": "The last start code of a person, used or not (free)."},
+            options={"db_table_comment": "The last start code of each kind of a person, used or not (free)."},
         ),
         migrations.CreateModel(
             name="Attempt",

@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION people_leave(p_secret bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE v_person bigint := (SELECT s.person FROM people_session s WHERE s.key_hash = sha256(p_secret) AND s.expires > clock_timestamp());
 BEGIN
-  UPDATE people_person SET username = 'closed:' || id, name = '-', email = '', is_active = false WHERE id = v_person;
+  UPDATE people_person SET username = 'closed:' || id, name = '-', email = '', email_proved = NULL, username_proved = NULL, is_active = false WHERE id = v_person;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such session' USING ERRCODE = '28000';
   END IF;
@@ -63,10 +63,21 @@ BEGIN
 END$$;
 GRANT EXECUTE ON FUNCTION people_leave(bytea) TO serentak_web;
 
+-- A letter about an account, sealed under the file key: the queue holds nobody's address and no code.
+CREATE OR REPLACE FUNCTION people_post(p_sealed text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF coalesce(length(p_sealed) NOT BETWEEN 1 AND 8000, true) THEN
+    RAISE EXCEPTION 'a letter has at most 8000 characters' USING ERRCODE = '22023';
+  END IF;
+  INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'gate.letter', jsonb_build_object('sealed', p_sealed));
+END$$;
+GRANT EXECUTE ON FUNCTION people_post(text) TO serentak_web;
+
 GRANT SELECT, INSERT, DELETE, UPDATE (data) ON people_session TO serentak_web;
 GRANT SELECT ON people_signin TO serentak_web;
 GRANT SELECT (key_hash, person, expires), DELETE ON people_session TO serentak_worker;
-GRANT SELECT, INSERT, UPDATE (password, name, email, is_active) ON people_person TO serentak_web;
+GRANT SELECT, INSERT, UPDATE (password, name, email, email_proved, username_proved, is_active) ON people_person TO serentak_web;
 GRANT USAGE ON SEQUENCE people_person_id_seq TO serentak_web;
 GRANT SELECT ON people_person TO serentak_worker;
 GRANT SELECT, INSERT, DELETE, UPDATE (step) ON people_totp TO serentak_web;

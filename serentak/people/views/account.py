@@ -24,7 +24,7 @@ def account(request: HttpRequest, me: SignedIn) -> HttpResponse:
         "identities": queries.identities(me.person),
         "sessions": queries.sessions(me.person, at=now()),
         "here": me.key_hash,
-        "start": queries.start_code(me.person),
+        "codes": queries.start_codes(me.person),
         "now": now(),
         "methods": rules.METHODS,
         "done": request.GET.get("done", ""),
@@ -40,7 +40,9 @@ def password(request: HttpRequest, me: SignedIn) -> HttpResponse:
         return _password_page(request, me, None)
     try:
         form = forms.password_form(request)
-        secret = accounts.change_password(person=me.person, old=form.old, new=form.new, at=now())
+        secret = accounts.change_password(
+            person=me.person, old=form.old, new=form.new, at=now(), since=me.by_key
+        )
     except Refusal as refusal:
         return _password_page(request, me, refusal)
     return carry(request, HttpResponseRedirect("/akun?done=password"), secret)
@@ -59,5 +61,5 @@ def end(request: HttpRequest, me: SignedIn) -> HttpResponse:
 
 
 def _password_page(request: HttpRequest, me: SignedIn, refusal: Refusal | None) -> HttpResponse:
-    context = {"refusal": refusal, "username": queries.profile(me.person).username}
+    context = {"refusal": refusal, "me": queries.profile(me.person)}
     return render(request, "people/password.html", context, status=refusal.status if refusal else 200)

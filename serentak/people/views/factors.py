@@ -32,7 +32,11 @@ def code(request: HttpRequest, me: SignedIn) -> HttpResponse:
 
 def _begin(request: HttpRequest, me: SignedIn) -> HttpResponse:
     token = factors.begin(
-        person=me.person, password=request.POST.get("password", ""), method=me.method, at=now()
+        person=me.person,
+        password=request.POST.get("password", ""),
+        method=me.method,
+        since=me.by_key,
+        at=now(),
     )
     return _picture(request, me, token, None)
 
@@ -77,7 +81,7 @@ def _picture(request: HttpRequest, me: SignedIn, token: str, refusal: Refusal | 
 def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None) -> HttpResponse:
     context = {
         "app": queries.app(me.person),
-        "username": queries.profile(me.person).username,
+        "me": queries.profile(me.person),
         "refusal": refusal,
         "next": forms.local((request.POST or request.GET).get("next", ""), "/akun"),
     }

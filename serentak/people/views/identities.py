@@ -5,7 +5,7 @@ The way there is a link, not a form: the page's policy lets forms go nowhere els
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -60,7 +60,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """Back from the provider: signed in, half way in, or asked whether to connect."""
     session = me_of(request)
     try:
-        following, done = identities.finish(
+        following, done, token = identities.finish(
             kept=request.COOKIES.get(FLOW, ""),
             sent=request.GET.dict(),
             me=session.person if session else None,
@@ -80,8 +80,19 @@ def back(request: HttpRequest) -> HttpResponse:
             assert opened is not None
             username = queries.profile(opened.person).username
             response = signing.signed_in(request, following, done, username)
+        if token:
+            signing.remember_provider(response, token)
     response.delete_cookie(FLOW, path="/masuk", samesite="Lax")
     return response
+
+
+@require_safe
+def client_keys(request: HttpRequest) -> HttpResponse:
+    """Our public keys, by which the provider knows us."""
+    published = identities.public_keys()
+    if published is None:
+        raise Http404
+    return JsonResponse(published, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +104,7 @@ def mine(request: HttpRequest, me: SignedIn) -> HttpResponse:
         "person": me.person,
         "password": sent.get("password", ""),
         "method": me.method,
+        "since": me.by_key,
         "at": now(),
     }
     try:
@@ -115,7 +127,7 @@ def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None, token: st
         "provider": provider,
         "rows": rows,
         "token": token,
-        "username": queries.profile(me.person).username,
+        "me": queries.profile(me.person),
         "refusal": refusal,
     }
     return render(request, "people/identity.html", context, status=refusal.status if refusal else 200)

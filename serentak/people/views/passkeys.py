@@ -60,6 +60,7 @@ def _add(request: HttpRequest, me: SignedIn) -> None:
         person=me.person,
         password=sent.get("password", ""),
         method=me.method,
+        since=me.by_key,
         name=sent.get("name", ""),
         answer=sent.get("credential", ""),
         at=now(),
@@ -68,14 +69,20 @@ def _add(request: HttpRequest, me: SignedIn) -> None:
 
 def _remove(request: HttpRequest, me: SignedIn) -> None:
     sent = request.POST
-    id = forms.key_hash(sent.get("key", ""))
-    passkeys.remove(person=me.person, password=sent.get("password", ""), method=me.method, id=id, at=now())
+    passkeys.remove(
+        person=me.person,
+        password=sent.get("password", ""),
+        method=me.method,
+        since=me.by_key,
+        id=forms.key_hash(sent.get("key", "")),
+        at=now(),
+    )
 
 
 def _page(request: HttpRequest, me: SignedIn, refusal: Refusal | None) -> HttpResponse:
     context = {
         "keys": queries.passkeys(me.person),
-        "username": queries.profile(me.person).username,
+        "me": queries.profile(me.person),
         "origin": passkeys.site().origin,
         "refusal": refusal,
     }

@@ -25,7 +25,7 @@ def own(view: Own) -> Callable[[HttpRequest], HttpResponse]:
     def asked(request: HttpRequest) -> Any:
         me = me_of(request)
         if me is None:
-            back = request.path if request.method != "POST" else "/akun"
+            back = request.get_full_path() if request.method != "POST" else "/akun"
             return HttpResponseRedirect("/masuk?" + urlencode({"next": back}))
         return view(request, me)
 

@@ -19,8 +19,14 @@ from serentak.people.views.session import carry, secret_of
 HALF_WAY = "masuk"
 """The cookie of somebody whose password was right and whose code must follow."""
 
+PROVIDER = "penyedia"
+"""The cookie of somebody who came in through the identity provider: its token, for the way out there."""
+
 DEVICE = "perangkat"
 """The cookie of a browser in which somebody signed in: it names nobody and opens nothing."""
+
+
+OUT, LONGEST_TOKEN = "/keluar", 3000
 
 
 @never_cache
@@ -71,12 +77,18 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session, here and in the database."""
+    """Ends the session, here and in the database; who came in through a provider is offered to end the one
+    there, by a link, since no form may lead elsewhere."""
     secret = secret_of(request)
     if secret is not None:
         sessions.sign_out(secret)
-    response = HttpResponseRedirect("/")
+    token = request.COOKIES.get(PROVIDER)
+    there = identities.farewell("" if token == "-" else token) if token else None
+    response: HttpResponse = HttpResponseRedirect("/")
+    if there is not None:
+        response = render(request, "people/signed_out.html", {"provider": there[0], "address": there[1]})
     response.delete_cookie(rules.COOKIE, samesite="Lax")
+    response.delete_cookie(PROVIDER, path=OUT, samesite="Lax")
     return response
 
 
@@ -99,17 +111,24 @@ def half_way(following: str, done: signing.HalfWay) -> HttpResponse:
     return response
 
 
-def keep(response: HttpResponse, name: str, value: str, seconds: int) -> None:
-    """A cookie that is sent to the pages of signing in alone."""
+def keep(response: HttpResponse, name: str, value: str, seconds: int, path: str = "/masuk") -> None:
+    """A cookie that is sent to the pages of signing in alone, or to another path."""
     response.set_cookie(
-        name, value, seconds, path="/masuk", httponly=True, samesite="Lax", secure=settings.SECURE
+        name, value, seconds, path=path, httponly=True, samesite="Lax", secure=settings.SECURE
     )
 
 
+def remember_provider(response: HttpResponse, token: str) -> None:
+    """The browser keeps the provider's token for the way out, as long as a session lasts; one that no cookie
+    can hold is left out."""
+    kept = token if len(token) <= LONGEST_TOKEN else "-"
+    keep(response, PROVIDER, kept, int(rules.CEILING.total_seconds()), OUT)
+
+
 def page(
-    request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None, *, joined: bool = False
+    request: HttpRequest, form: forms.SignInForm, refusal: Refusal | None, *, joined: str = ""
 ) -> HttpResponse:
-    """The sign-in page, with what was refused; `joined`: comes from making an account."""
+    """The sign-in page, with what was refused; `joined`: comes from making an account, by key or password."""
     shown = groupby(rules.DEMO_ACCOUNTS if settings.DEMO else (), key=lambda account: account.body)
     context = {
         "form": form,
@@ -126,6 +145,7 @@ def page(
 def answer(
     request: HttpRequest, template: str, context: dict[str, Any], refusal: Refusal | None
 ) -> HttpResponse:
+    """A page with what was refused, also for how long."""
     status = refusal.status if refusal else 200
     response = render(request, template, context | {"refusal": refusal}, status=status)
     if refusal and "seconds" in refusal.detail:

@@ -1,9 +1,8 @@
-"""The first sign-in: a start code sets a password of one's own; then one signs in as everybody."""
+"""A start code, a spare one or one that came by mail sets a password; then one signs in as everybody."""
 
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -11,6 +10,7 @@ from serentak.lib.clock import now
 from serentak.lib.refusal import Refusal
 from serentak.people import forms, rules
 from serentak.people.actions import starts
+from serentak.people.views import signing
 
 
 @never_cache
@@ -18,7 +18,7 @@ from serentak.people.actions import starts
 def start(request: HttpRequest) -> HttpResponse:
     """The form; a right code leads on to signing in. Neither code nor password is given back."""
     if request.method != "POST":
-        return _page(request, None)
+        return start_page(request, None)
     try:
         form = forms.start_form(request)
         starts.start(
@@ -29,15 +29,13 @@ def start(request: HttpRequest) -> HttpResponse:
             at=now(),
         )
     except Refusal as no:
-        return _page(request, no)
+        return start_page(request, no)
     named = {"username": rules.normal_username(form.username), "mulai": "1"}
     return HttpResponseRedirect("/masuk?" + urlencode(named), status=303)
 
 
-def _page(request: HttpRequest, no: Refusal | None) -> HttpResponse:
+def start_page(request: HttpRequest, no: Refusal | None, *, mailed: bool = False) -> HttpResponse:
+    """The form; `mailed`: a code was asked for by mail."""
     sent = request.POST if request.method == "POST" else request.GET
-    context = {"refusal": no, "username": sent.get("username", "")[:64]}
-    response = render(request, "people/start.html", context, status=no.status if no else 200)
-    if no and "seconds" in no.detail:
-        response.headers["Retry-After"] = str(no.detail["seconds"])
-    return response
+    context = {"username": sent.get("username", "")[:64], "mailed": mailed}
+    return signing.answer(request, "people/start.html", context, no)

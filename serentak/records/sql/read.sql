@@ -82,7 +82,7 @@ BEGIN
   ) SELECT f.id, f.number, f.type, f.state, f.opened FROM found f;
 END$$;
 
--- A citizen's account by its exact sign-in name, for a post that files for others: its number, and its name hidden but
+-- A citizen's account by its exact sign-in name that was proved (anybody may make one under another's number), for a post that files for others: its number, and its name hidden but
 -- for the first letters, to be compared with what the person says. The look-up leaves its row here; only then, and
 -- for an hour or two, may this holding file into that account (records_belongs).
 CREATE OR REPLACE FUNCTION records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text)
@@ -91,7 +91,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 #variable_conflict use_column
 DECLARE a ledger_actor := agencies_known(records_actor(p_credential, p_secret, p_holding, NULL)); u people_person;
 BEGIN
-  SELECT * INTO u FROM people_person p WHERE p.username = p_username AND p.username ~ '[@+]' AND p.is_active
+  SELECT * INTO u FROM people_person p WHERE p.username = p_username AND p.username ~ '[@+]' AND p.username_proved IS NOT NULL AND p.is_active
     AND a.holding IS NOT NULL AND a.person IS NOT NULL AND EXISTS (SELECT 1 FROM records_move w
       WHERE w.state_from = '' AND w.role = a.role AND 'applicant' = ANY (w.party_roles) AND agencies_permits(a.holding, concat(w.type, '.', w.act)));
   IF NOT FOUND THEN RETURN; END IF;

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from serentak.people.rules import DEMO_PASSWORD
 from tests.journeys import steps
 from tests.journeys.pages.seen import UNFOLD, Seen, at, sent_empty
 from tests.journeys.province import Province
@@ -64,6 +65,50 @@ def wrong_start(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def code_mailed(page: Page, province: Province) -> None:
+    page.goto("/masuk/lupa")
+    page.get_by_label("nama pengguna").fill("tidak.ada")
+    page.get_by_role("button", name="Kirim kode").click()
+    expect(page.get_by_role("heading", name="Periksa surel Anda")).to_be_visible()
+
+
+def joined_by_key(page: Page, province: Province) -> None:
+    steps.authenticator(page)
+    province.accounts += 1
+    steps.join_by_key(page, f"0812 0000 {8000 + province.accounts}")
+
+
+def recovery_by_key(page: Page, province: Province) -> None:
+    joined_by_key(page, province)
+    page.get_by_role("button", name="Masuk dengan kunci sandi").click()
+    expect(page.get_by_role("heading", name="Bila kunci sandi hilang")).to_be_visible()
+
+
+def spare_code(page: Page, province: Province) -> None:
+    sign_in(page, province.account(), path="/masuk?next=/akun/pemulihan")
+    steps.spare_code(page)
+
+
+def address(page: Page, province: Province) -> None:
+    who = province.account()
+    sign_in(page, who, path="/masuk?next=/akun/pemulihan")
+    page.goto(steps.prove_by_mail(page, province, f"{who}@contoh.id"))
+
+
+def signed_out(page: Page, province: Province) -> None:
+    assert province.idp is not None
+    who = province.account()
+    province.idp.subject = who
+    sign_in(page, who, path="/masuk?next=/akun/identitas")
+    page.get_by_role("link", name="Hubungkan INApas").click()
+    page.get_by_label("Kata sandi").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="Hubungkan").click()
+    page.goto("/masuk?next=/akun")
+    page.get_by_role("link", name="Masuk dengan INApas").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("heading", name="Anda sudah keluar")).to_be_visible()
+
+
 ACCOUNT = [
     Seen("sign-in", "sign_in", at("/masuk")),
     Seen("account-new", "account-new", at("/akun/baru")),
@@ -81,6 +126,16 @@ ACCOUNT = [
     Seen("account-close", "account-close", at("/akun/tutup"), "warga.d@contoh.id"),
     Seen("account-citizen", "account", at("/akun"), "warga.f@contoh.id"),
     Seen("start", "start", at("/masuk/mulai")),
+    Seen("forgotten", "forgotten", at("/masuk/lupa")),
+    Seen("forgotten-en", "forgotten", at("/masuk/lupa"), language="en"),
+    Seen("code-mailed", "forgotten", code_mailed),
+    Seen("joined", "account-new", joined_by_key),
+    Seen("recovery", "account-recovery", at("/akun/pemulihan"), "petugas"),
+    Seen("recovery-wrong", "account-recovery", sent_empty("/akun/pemulihan", "Kirim tautan"), "petugas"),
+    Seen("recovery-by-key", "account-recovery", recovery_by_key),
+    Seen("spare-code", "account-recovery", spare_code),
+    Seen("address", "account-address", address),
+    Seen("signed-out", "sign_out", signed_out),
     Seen("start-wrong", "start", wrong_start),
     Seen("sign-in-wrong", "sign_in", wrong_password),
     Seen("account", "account", at("/akun"), "petugas"),

@@ -111,6 +111,7 @@ def _tasks() -> dict[str, str]:
         "records.news": _("Kabar kepada pelapor"),
         "records.letter": _("Membuat surat"),
         "records.follow": _("Pencarian: membaca yang baru tercatat"),
+        "gate.letter": _("Surat tentang akun"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),
         "records.sweep": _("Membersihkan berkas tanpa tindakan"),
         "ledger.digest": _("Mencatat siapa membuka data pribadi"),

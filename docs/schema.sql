@@ -725,6 +725,12 @@ CREATE FUNCTION public.records_contents(p_credential text, p_secret bytea, p_hol
     AS $$ … $$;
 ALTER FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_count(p_rules jsonb, p_most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_count(p_rules jsonb, p_most integer) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_date(t text) RETURNS date
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
@@ -1426,6 +1432,34 @@ COMMENT ON COLUMN public.people_totp.secret IS 'SECRET. What the app computes co
 COMMENT ON COLUMN public.people_totp.since IS 'When its first code was right.';
 COMMENT ON COLUMN public.people_totp.step IS 'Newest time step whose code was used: a code counts once.';
 
+CREATE TABLE public.records_counted (
+    single boolean NOT NULL,
+    "position" bigint NOT NULL
+);
+ALTER TABLE public.records_counted OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_counted IS 'How far the log is counted.';
+COMMENT ON COLUMN public.records_counted.single IS 'Always true: one row.';
+COMMENT ON COLUMN public.records_counted."position" IS 'Leaves of the log that are in records_daily.';
+
+CREATE TABLE public.records_daily (
+    day date NOT NULL,
+    type text NOT NULL,
+    agency integer NOT NULL,
+    came integer NOT NULL,
+    decided integer NOT NULL,
+    in_time integer NOT NULL,
+    running integer NOT NULL
+);
+ALTER TABLE public.records_daily OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_daily IS 'What each day brought, counted from the sealed log; no sealed record is in it.';
+COMMENT ON COLUMN public.records_daily.day IS 'Day of the acts, in WITA.';
+COMMENT ON COLUMN public.records_daily.type IS 'Record type.';
+COMMENT ON COLUMN public.records_daily.agency IS 'Organisation responsible, as the entries name it.';
+COMMENT ON COLUMN public.records_daily.came IS 'Records opened here or handed over to it.';
+COMMENT ON COLUMN public.records_daily.decided IS 'Acts that decided.';
+COMMENT ON COLUMN public.records_daily.in_time IS 'Of these, those before the deadline.';
+COMMENT ON COLUMN public.records_daily.running IS 'How many more records wait for a decision at the day''s end than at its beginning.';
+
 CREATE TABLE public.records_field_index (
     record uuid NOT NULL,
     field text NOT NULL,
@@ -1716,6 +1750,12 @@ ALTER TABLE ONLY public.people_start
 
 ALTER TABLE ONLY public.people_totp
     ADD CONSTRAINT people_totp_pkey PRIMARY KEY (person);
+
+ALTER TABLE ONLY public.records_counted
+    ADD CONSTRAINT records_counted_pkey PRIMARY KEY (single);
+
+ALTER TABLE ONLY public.records_daily
+    ADD CONSTRAINT records_daily_pkey PRIMARY KEY (day, type, agency);
 
 ALTER TABLE ONLY public.records_field_index
     ADD CONSTRAINT records_field_index_pkey PRIMARY KEY (record, field);
@@ -2151,6 +2191,9 @@ REVOKE ALL ON FUNCTION public.records_content(h public.records_record) FROM PUBL
 REVOKE ALL ON FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_contents(p_credential text, p_secret bytea, p_holding bigint, p_records uuid[], p_query tsquery) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.records_count(p_rules jsonb, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_count(p_rules jsonb, p_most integer) TO serentak_worker;
+
 REVOKE ALL ON FUNCTION public.records_date(t text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_enqueue(p_jobs jsonb, e public.ledger_entry) FROM PUBLIC;
@@ -2336,6 +2379,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.people_start TO serentak_web;
 GRANT SELECT,INSERT,DELETE ON TABLE public.people_totp TO serentak_web;
 
 GRANT UPDATE(step) ON TABLE public.people_totp TO serentak_web;
+
+GRANT SELECT ON TABLE public.records_counted TO serentak_web;
+GRANT SELECT ON TABLE public.records_counted TO serentak_worker;
+
+GRANT SELECT ON TABLE public.records_daily TO serentak_web;
+GRANT SELECT ON TABLE public.records_daily TO serentak_worker;
 
 GRANT SELECT ON TABLE public.records_field_index TO serentak_web;
 GRANT SELECT ON TABLE public.records_field_index TO serentak_worker;

@@ -66,6 +66,8 @@ desk-aside         302 302 403 200 200 200 200 200 200 200
 desk-accesses      302 302 403 403 403 403 403 403 403 403
 record             302 302 404 200 200 200 404 404 404 404
 letter             404 404 404 404 404 404 404 404 404 404
+figures            200 200 200 200 200 200 200 200 200 200
+figures-csv        200 200 200 200 200 200 200 200 200 200
 file               404 200 404 200 200 200 404 404 404 404
 bodies             200 200 200 200 200 200 200 200 200 200
 bodies-change      200 200 200 200 200 200 200 200 200 200
@@ -178,7 +180,7 @@ LIKE = {
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
     "cases-villages", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
-    "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "desk-export", "service-worker",
+    "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "desk-export", "service-worker", "figures-csv",
 }  # fmt: skip
 
 

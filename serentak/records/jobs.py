@@ -1,6 +1,8 @@
-"""What the worker does for records: the clock's arrows, letters, news by mail, the search, the nightly sweep.
+"""What the worker does for records: the clock's arrows, letters, news by mail, the search, the figures
+of each day, the nightly sweep.
 
-Each may run twice: its acts carry a version, a mail says the same thing again, a sweep finds nothing.
+Each may run twice: its acts carry a version, a mail says the same thing again, a leaf of the log is counted
+once, a sweep finds nothing.
 """
 
 from uuid import UUID
@@ -40,6 +42,13 @@ def follow(timestamp: int) -> None:
     """What was sealed since can be found. Twenty seconds at most, so that a long way to go keeps no mail and
     no clock waiting."""
     actions.follow(seconds=20)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.count", queueing_lock="records.count")
+def count(timestamp: int) -> None:
+    """Each minute: what was sealed comes into the figures of its day."""
+    actions.count()
 
 
 @app.periodic(cron="17 18 * * *")

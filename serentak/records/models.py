@@ -268,3 +268,27 @@ class Follower(models.Model):
     class Meta:
         db_table_comment = "How far the search has read the sealed log; set back by a rebuild."
         constraints = [models.CheckConstraint(condition=Q(single=True), name="records_follower_one_row")]
+
+
+class Daily(models.Model):
+    pk = models.CompositePrimaryKey("day", "type", "agency")
+    day = models.DateField(db_comment="Day of the acts, in WITA.")
+    type = models.TextField(db_comment="Record type.")
+    agency = models.IntegerField(db_comment="Organisation responsible, as the entries name it.")
+    came = models.IntegerField(db_comment="Records opened here or handed over to it.")
+    decided = models.IntegerField(db_comment="Acts that decided.")
+    in_time = models.IntegerField(db_comment="Of these, those before the deadline.")
+    running = models.IntegerField(
+        db_comment="How many more records wait for a decision at the day's end than at its beginning."
+    )
+
+    class Meta:
+        db_table_comment = "What each day brought, counted from the sealed log; no sealed record is in it."
+
+
+class Counted(models.Model):
+    single = models.BooleanField(primary_key=True, default=True, db_comment="Always true: one row.")
+    position = models.BigIntegerField(db_comment="Leaves of the log that are in records_daily.")
+
+    class Meta:
+        db_table_comment = "How far the log is counted."

@@ -1,11 +1,14 @@
-"""The page of any record, the acts done on it, its files, and the page where anybody checks its letter.
+"""The page of any record, the acts done on it, its files, the page where anybody checks its letter, and the
+figures of a period.
 
 GET shows the record with just the acts this post may do now; POST does one of them, or opens the reporter's
 data for a purpose. What was typed stays on every error. A
 file is given only to those who see a record that names it.
 """
 
+import csv
 import hashlib
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +18,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,8 +26,9 @@ from serentak.agencies.queries import waits_for_factor
 from serentak.agencies.rules import Actor
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
-from serentak.records import actions, envelope, files
+from serentak.records import actions, envelope, figures, files
 from serentak.records.fields import typed
+from serentak.records.queries import figures as reports
 from serentak.records.queries import stored
 from serentak.records.queries.form import form
 from serentak.records.queries.letter import check
@@ -148,3 +153,66 @@ def _file_for(request: HttpRequest, digest: str) -> FileView | None:
     if found is None and slip is not None:
         return stored.for_slip(slip.number, slip.code, digest, clock.now())
     return found
+
+
+@never_cache
+@require_safe
+def period(request: HttpRequest) -> HttpResponse:
+    """What a period brought each body, for anybody to read and print; two statements, the register of the day
+    aside."""
+    today = clock.today()
+    asked = figures.read(request.GET, today)
+    report = reports.report(request.actor, asked, today=today)  # type: ignore[attr-defined]
+    context = {
+        "asked": asked,
+        "typed": {name: request.GET.get(name, "")[:20] for name in ("dari", "sampai")},
+        "report": report,
+        "periods": _periods(request, asked, today),
+        "only": report.only,
+        "csv": f"/angka/angka.csv?{request.GET.urlencode()}",
+        "today": today,
+    }
+    return render(request, "records/figures.html", context)
+
+
+def _periods(request: HttpRequest, asked: figures.Asked, today: date) -> list[tuple[str, str, bool]]:
+    """The periods offered: words, address, whether it is the one shown."""
+    words = {
+        "month": _("Bulan ini"),
+        "last_month": _("Bulan lalu"),
+        "quarter": _("Triwulan ini"),
+        "last_quarter": _("Triwulan lalu"),
+        "year": _("Tahun ini"),
+        "last_year": _("Tahun lalu"),
+    }
+    same = {name: request.GET[name] for name in ("menurut", "instansi") if name in request.GET}
+    return [
+        (
+            words[name],
+            f"/angka/?{urlencode({'dari': first, 'sampai': last, **same})}",
+            (first, last) == (asked.first, asked.last),
+        )
+        for name, first, last in figures.periods(today)
+    ]
+
+
+@never_cache
+@require_safe
+def period_csv(request: HttpRequest) -> HttpResponse:
+    """The same figures, a line each; a small one that is kept is empty."""
+    today = clock.today()
+    asked = figures.read(request.GET, today)
+    report = reports.report(request.actor, asked, today=today)  # type: ignore[attr-defined]
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="angka-{asked.first}-{asked.last}.csv"'
+    answer.write("\ufeff")
+    lines = csv.writer(answer, delimiter=";")
+    lines.writerow(
+        [_("Jenis"), _("Instansi"), _("Dari"), _("Sampai")]
+        + [_("Berkas masuk"), _("Diputus"), _("Tepat waktu"), _("Masih menunggu")]
+    )
+    for type in report.types:
+        for row in type.rows:
+            names = " / ".join(body.name for body in row.bodies).lstrip("=+-@\t")
+            lines.writerow([type.name, names, asked.first, asked.last, *row.figures.values()])
+    return answer

@@ -34,7 +34,7 @@ PAGES = [*PUBLIC, *ACCOUNT, *DESK, *MANAGE]
 NO_PAGE = {
     "cases-slip-image", "cases-slip-desk-image",
     "cases-villages", "cases-answer", "cases-leave", "sign_in-passkey", "sign_in-identity", "account-identity-new", "account-passkey-new", "account-new-passkey", "client-keys", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
-    "ledger-entries", "ledger-tile", "language", "health", "manage-list", "desk-export", "manage-change-withdraw", "service-worker",
+    "ledger-entries", "ledger-tile", "language", "health", "manage-list", "desk-export", "figures-csv", "manage-change-withdraw", "service-worker",
 }  # fmt: skip
 
 

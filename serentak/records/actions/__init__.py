@@ -10,7 +10,7 @@ from serentak.records.actions.following import follow, rebuild_search
 from serentak.records.actions.letters import draw
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
-from serentak.records.actions.upkeep import rebuild, run_clock, sweep_files, sweep_keys, tell
+from serentak.records.actions.upkeep import count, rebuild, run_clock, sweep_files, sweep_keys, tell
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "follow",
     "perform",
     "publish",
+    "count",
     "rebuild",
     "rebuild_search",
     "rehearse",

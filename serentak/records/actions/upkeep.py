@@ -1,5 +1,7 @@
-"""What the worker does by itself: the clock's arrows, news to the reporter, sweeps, the field index again."""
+"""What the worker does by itself: the clock's arrows, news to the reporter, each day's figures, sweeps; and
+what is computed again."""
 
+import json
 import re
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +14,7 @@ from serentak.gate import actions as gate
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
-from serentak.records import files
+from serentak.records import figures, files
 from serentak.records.actions.act import perform
 from serentak.records.models import File, Record
 from serentak.records.queries import types
@@ -21,6 +23,7 @@ from serentak.records.queries.news import news
 UNUSED_FILE = timedelta(days=1)
 ANSWERED_KEY = timedelta(days=31)
 CLOCK_BATCH = 500
+COUNT_BATCH = 20_000
 
 
 def tell(record: UUID, version: int, *, errand: gate.Errand, at: datetime) -> bool:
@@ -64,11 +67,26 @@ def _overdue(at: datetime) -> list[tuple[Record, str]]:
     return found
 
 
+def count() -> int:
+    """Take what was sealed since the last time into its day's figures (the worker's login); how many."""
+    rules, done = json.dumps(figures.settling(types.published())), 0
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT records_count(%s, %s)", [rules, COUNT_BATCH])
+            fresh = int(cursor.fetchone()[0])
+            if not fresh:
+                return done
+            done += fresh
+
+
 def rebuild() -> int:
-    """Compute every row of the field index again from the content parts (the installing login); how many."""
+    """Compute every row of the field index again from the content parts, and each day's figures from the log
+    (the installing login); how many rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT records_rebuild()")
-        return int(cursor.fetchone()[0])
+        rows = int(cursor.fetchone()[0])
+    count()
+    return rows
 
 
 def sweep_files(*, at: datetime) -> int:

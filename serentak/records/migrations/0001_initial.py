@@ -16,6 +16,51 @@ class Migration(migrations.Migration):
         # trusted extensions: whoever owns the database may create them
         migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent"),
         migrations.CreateModel(
+            name="Counted",
+            fields=[
+                (
+                    "single",
+                    models.BooleanField(
+                        db_comment="Always true: one row.", default=True, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(db_comment="Leaves of the log that are in records_daily."),
+                ),
+            ],
+            options={"db_table_comment": "How far the log is counted."},
+        ),
+        migrations.CreateModel(
+            name="Daily",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day", "type", "agency", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField(db_comment="Day of the acts, in WITA.")),
+                ("type", models.TextField(db_comment="Record type.")),
+                (
+                    "agency",
+                    models.IntegerField(db_comment="Organisation responsible, as the entries name it."),
+                ),
+                ("came", models.IntegerField(db_comment="Records opened here or handed over to it.")),
+                ("decided", models.IntegerField(db_comment="Acts that decided.")),
+                ("in_time", models.IntegerField(db_comment="Of these, those before the deadline.")),
+                (
+                    "running",
+                    models.IntegerField(
+                        db_comment="How many more records wait for a decision at the day's end than at its beginning."
+                    ),
+                ),
+            ],
+            options={
+                "db_table_comment": "What each day brought, counted from the sealed log; no sealed record is in it."
+            },
+        ),
+        migrations.CreateModel(
             name="FieldIndex",
             fields=[
                 (

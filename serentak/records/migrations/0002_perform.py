@@ -18,6 +18,8 @@ TABLES = [
         "search",
         "word",
         "follower",
+        "daily",
+        "counted",
     )
 ]
 
@@ -37,6 +39,7 @@ class Migration(migrations.Migration):
                 "access",
                 "storage",
                 "search",
+                "daily",
                 "rebuild",
             )
         ),

@@ -1,5 +1,6 @@
 -- Computes the field index again from the content parts, for the installing login: what a migration that adds
--- a searchable field needs, since no migration writes a recorded table. Verify afterwards.
+-- a searchable field needs, since no migration writes a recorded table; and
+-- empties each day's figures, to be counted again. Verify afterwards.
 CREATE OR REPLACE FUNCTION records_rebuild() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE h public.records_record; t public.records_type_version; v_rows bigint;
 BEGIN
@@ -11,6 +12,8 @@ BEGIN
     PERFORM public.records_set_index(h, t, public.records_content(h));
   END LOOP;
   ALTER TABLE public.records_field_index ENABLE TRIGGER guard;
+  UPDATE public.records_counted SET position = 0;  -- first: a worker that counts waits here
+  DELETE FROM public.records_daily;
   SELECT count(*) INTO v_rows FROM public.records_field_index;
   RETURN v_rows;
 END$$;

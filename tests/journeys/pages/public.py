@@ -90,6 +90,8 @@ PUBLIC = [
         "filed", "asked", "forwarded", "prepared", "answered", "closed", "refused")),
     Seen("bodies", "bodies", at("/unit/")),
     Seen("bodies-change", "bodies-change", at("/unit/perubahan/2026-01-01/")),
+    Seen("figures", "figures", at("/angka/?menurut=kini")),
+    Seen("figures-wrong", "figures", at("/angka/?dari=kemarin&instansi=13")),
     Seen("scored-units", "scored-units", at("/unit/dinilai/")),
     Seen("roles", "roles", at("/unit/peran/")),
     Seen("body", "body", at("/unit/1/")),

@@ -113,6 +113,7 @@ def _tasks() -> dict[str, str]:
         "records.follow": _("Pencarian: membaca yang baru tercatat"),
         "gate.letter": _("Surat tentang akun"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),
+        "records.count": _("Menghitung angka tiap hari"),
         "records.sweep": _("Membersihkan berkas tanpa tindakan"),
         "ledger.digest": _("Mencatat siapa membuka data pribadi"),
         "people.sweep": _("Membersihkan sesi yang berakhir"),

@@ -34,7 +34,7 @@ from serentak.records.queries.form import form
 from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
 from serentak.records.queries.timeline import FileView
-from serentak.records.queries.visible import hidden
+from serentak.records.queries.visible import hidden, sees
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -58,7 +58,7 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
     act, data, confirm = request.POST.get("act", ""), typed(request.POST), "confirm" in request.POST
     try:
-        actions.perform(
+        done = actions.perform(
             record,
             act,
             data,
@@ -74,6 +74,8 @@ def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
             raise
         return _again(request, record, by, act, None if confirm else data, no)
     post = {"pos": by.holding.id} if by.holding else {}
+    if not sees(by, record):  # the act gave it to others
+        return HttpResponseRedirect(f"/meja/?{urlencode({**post, 'beralih': done.number})}", status=303)
     return HttpResponseRedirect(f"{request.path}?{urlencode({**post, 'sudah': act})}", status=303)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
 
-from serentak.demo.actions import paper
 from serentak.lib.clock import local_day, now
 from serentak.people import totp
 from serentak.people.rules import DEMO_PASSWORD
@@ -121,7 +120,11 @@ def fill(form: Locator, field: str, value: str) -> None:
 
 def sign_by_hand(page: Page) -> None:
     """The letter on this record page, signed by hand and scanned."""
+    from serentak.demo.actions import paper  # needs Django, which the pictures do without
+
     offer = page.locator("details.act", has=page.locator("summary", has_text="Tanda tangani"))
+    if offer.get_attribute("open") is None:
+        offer.locator("summary").click()
     form = offer.locator("form")
     form.get_by_label("Tanda tangan basah, dipindai").check()
     form.locator("[name=letter_scan]").set_input_files(

@@ -4,6 +4,7 @@ The post is chosen by `pos` in the address, so two tabs cannot mix posts. Which 
 decided in `records.queries`; this page only lays them out.
 """
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,9 +62,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "types": [{"id": name, "label": data["title"]} for name, data in law.library().record_types.items()],
         "choices": choices(asked["type"] or next(iter(law.library().record_types))),
         "role": None if _handles(by.role) else law.library().roles.get(by.role),
+        "moved": _number(request.GET.get("beralih", "")),
         "filtered": any(asked[name] for name in ("type", "region", "state", "q")),
     }
     return render(request, "desk/inbox.html", context)
+
+
+def _number(typed: str) -> str | None:
+    """The number of a record that an act just gave to others; nothing else is said back."""
+    return typed if re.fullmatch(r"[A-Z]{2,8}-[0-9]{4}-[0-9]{6,12}", typed) else None
 
 
 def _handles(role: str) -> bool:

@@ -40,12 +40,9 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_POST
 def key(request: HttpRequest) -> HttpResponse:
     """The question for an authenticator that is to make a key for a new account, by the form as it is filled
-    in; what is wrong with it is said when the form itself comes."""
+    in; what is wrong with it the page says when the form itself comes."""
     form = forms.join_form(request)
-    try:
-        return JsonResponse(joining.asked_for_key(username=form.username, name=form.name, at=now()))
-    except Refusal as no:
-        return JsonResponse({"wrong": sorted(no.fields)}, status=no.status)
+    return JsonResponse(joining.asked_for_key(username=form.username, name=form.name, at=now()))
 
 
 def _page(request: HttpRequest, no: Refusal | None) -> HttpResponse:

@@ -109,6 +109,13 @@ def signed_out(page: Page, province: Province) -> None:
     expect(page.get_by_role("heading", name="Anda sudah keluar")).to_be_visible()
 
 
+def unknown(page: Page, province: Province) -> None:
+    """Back from the provider as somebody whom no account knows."""
+    assert province.idp is not None
+    province.idp.subject = "tak-dikenal"
+    page.goto("/masuk/identitas")
+
+
 ACCOUNT = [
     Seen("sign-in", "sign_in", at("/masuk")),
     Seen("account-new", "account-new", at("/akun/baru")),
@@ -145,7 +152,7 @@ ACCOUNT = [
     Seen("passkeys", "account-passkeys", at("/akun/kunci"), "petugas"),
     Seen("identity", "account-identity", at("/akun/identitas"), "petugas"),
     Seen("identity-found", "sign_in-identity-back", at("/akun/identitas/hubungkan"), "petugas"),
-    Seen("identity-unknown", "sign_in-identity-back", at("/masuk/identitas")),
+    Seen("identity-unknown", "sign_in-identity-back", unknown),
     Seen("code-new", "account-code", code_begun),
     Seen("code-done", "account-code", code_done),
     Seen("code-set", "account-code", code_set),

@@ -43,7 +43,7 @@ def test_the_head_confirms_on_a_phone_what_the_officer_proposed(visit: Visits, p
     box = head.locator(".prepared")
     expect(box).to_contain_text(REASON)
     box.get_by_role("button", name="Sahkan").click()
-    expect(head.locator("h1")).to_contain_text("tidak")  # it went back: no longer the head's to see
+    expect(head.locator(".ds-alert[data-color=success]")).to_contain_text("sudah beralih")
     seen = visit.desk("verifikator")
     seen.goto(path)
     expect(seen.locator(".tl2 li").first).to_contain_text(

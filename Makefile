@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN = .venv/bin
-CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+CHROMIUM = $(shell command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome)
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 # settings as the tools read them: a demonstration of their own, so that they need no secrets
 TOOLS = env -u DATABASE_URL SERENTAK_DEMO=1 SERENTAK_STATE=$(CURDIR)/build/state
@@ -62,10 +62,10 @@ tools: .venv/dev
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Browsers are not fetched: tests drive the distribution's Chromium.
+# Browsers are not fetched: tests drive the distribution's Chromium, best as the shell that draws no window.
 browser:
 ifeq ($(CHROMIUM),)
-	@echo "The browser tests need Chromium; installing Debian's (apt-get install chromium)"
-	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
-	else echo "run: sudo apt-get install chromium" >&2; exit 1; fi
+	@echo "The browser tests need Chromium; installing Debian's (apt-get install chromium-headless-shell)"
+	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell; \
+	else echo "run: sudo apt-get install chromium-headless-shell" >&2; exit 1; fi
 endif

@@ -4,7 +4,7 @@ Whatever a page writes on its console, whatever script fails, whatever the polic
 part of a page cannot be had fails the test; so does an error in what the programs wrote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A journey that failed tells what stood on its pages."""
+    report = yield
+    visits = getattr(item, "funcargs", {}).get("visit")
+    if visits and report.when == "call" and report.failed:
+        report.sections.append(("pages", "\n".join(visits.seen())))
+    return report
 
 
 @pytest.fixture(scope="session")

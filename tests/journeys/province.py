@@ -67,9 +67,11 @@ class Province(Site):
         return next((number, code) for found, number, code in self.slips() if found == state)
 
     def account(self) -> str:
-        """The username of a new account with the demonstration's password and no post."""
+        """The username of a new account with the demonstration's password and no post.
+
+        No other worker's: the provinces of a run put their mail into one folder."""
         self.accounts += 1
-        username = f"tamu{self.accounts}"
+        username = f"tamu{self.accounts}.{os.getpid()}"
         run_here(self.environment, OPEN_ACCOUNT, username)
         return username
 

@@ -57,6 +57,11 @@ class Visits:
         """A page of the size of a desk, as a rule of somebody who is signed in."""
         return self.page(size=more.pop("size", DESK), who=who, **more)
 
+    def seen(self) -> list[str]:
+        """Where each page still open stands and what a person reads on it."""
+        pages = [page for context in self.open for page in context.pages]
+        return [f"--- {page.url}\n{page.locator('body').inner_text()}" for page in pages]
+
     def close(self) -> None:
         for context in self.open:
             context.close()

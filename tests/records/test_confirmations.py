@@ -228,7 +228,7 @@ def test_the_list_runs_over_the_inbox_index_and_scans_no_table(cast: Cast, back:
     cursor = None if back is None else confirmations.lists.Cursor(back, now(), uuid7())
     told = confirmations.arguments(head, confirmations.confirming(head), cursor, 50)
     with connection.cursor() as db:
-        for way in ("seqscan", "bitmapscan"):
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort", "hashjoin", "mergejoin"):
             db.execute(f"SET LOCAL enable_{way} = off")
         db.execute("EXPLAIN (FORMAT JSON) " + confirmations.statement(head, cursor), told)
         plan = db.fetchone()[0][0]["Plan"]

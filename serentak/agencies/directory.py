@@ -38,6 +38,12 @@ class Directory:
             return body.id
         raise LookupError(f"no body {code} exists on {on.isoformat()}")
 
+    def bodies_of(self, role: str, on: date) -> tuple[int, ...]:
+        """The bodies in which alone posts of a role stand, or who answers for them that day; none for any."""
+        codes = law.library().roles[role]["bodies"] or ()
+        numbers = {row["id"] for row in law.library().organisations if row["code"] in codes}
+        return tuple(body.id for body in self.register.answering(numbers, on, self.record_type))
+
 
 def directory(on: date, record_type: str | None = None) -> Directory:
     """The directory of a day, for records of a type."""

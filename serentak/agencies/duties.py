@@ -1,8 +1,9 @@
 """Which body serves which record type on a day: read off the record types and the register of bodies.
 
 Pure. A type names the body that receives its records, or a route: then the government's verifier does, and
-the verifier's verifier what is about that one. A move that hands a record over says that any body may have
-to answer. What a body that ended had to do, whoever took it over does from that day on, by record type.
+the verifier's verifier what is about that one; or each body keeps its own. A move that hands a record over
+says that any body may have to answer. What a body that ended had to do, whoever took it over does from that
+day on, by record type.
 """
 
 from collections.abc import Collection, Iterator
@@ -15,8 +16,9 @@ from serentak.agencies.rules import POLITICAL, Body, ended
 from serentak.law.dates import day
 from serentak.law.packs import Library
 
-RECEIVES, STANDS_IN, ANSWERS = "receives", "stands_in", "answers"
-"""It receives a record; it receives what is about the receiver itself; it answers what is about itself."""
+RECEIVES, STANDS_IN, ANSWERS, OWN = "receives", "stands_in", "answers", "own"
+"""It receives a record; it receives what is about the receiver itself; it answers what is about itself; it
+keeps its own."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +46,35 @@ def of_body(body: Body, library: Library, register: Register, on: date) -> tuple
     found = []
     for name in library.record_types:
         for duty in of_type(name, library, register, on):
-            if duty.part != ANSWERS:
+            if duty.part not in (ANSWERS, OWN):
                 numbers = _numbers(library, duty.part, name)
                 if body in register.answering(numbers, own, name):
                     found.append(duty)
             elif body.kind not in POLITICAL:
-                found.append(_answers(body, name, register, on))
+                found.append(_own(body, duty, register, on))
     return tuple(found)
 
 
 def _of_type(name: str, library: Library, register: Register, on: date) -> Iterator[Duty]:
     data = library.record_types[name]
+    if data.get("receives") == OWN:
+        yield Duty(name, OWN)
+        return
     for part in (RECEIVES,) if "receives" in data else (RECEIVES, STANDS_IN):
         yield Duty(name, part, register.answering(_numbers(library, part, name), on, name))
     if _hands_over(data):
         yield Duty(name, ANSWERS)
 
 
-def _answers(body: Body, name: str, register: Register, on: date) -> Duty:
+def _own(body: Body, duty: Duty, register: Register, on: date) -> Duty:
+    """Who answers or keeps what is this body's own."""
+    name, part = duty.type, duty.part
     if ended(body, on):
-        return Duty(name, ANSWERS, register.answering([body.id], on, name))
+        return Duty(name, part, register.answering([body.id], on, name))
     if on < body.valid_from:
-        return Duty(name, ANSWERS, register.forerunners(body.id, on, name))
+        return Duty(name, part, register.forerunners(body.id, on, name))
     after = [gone for gone in register.gone(on) if body in register.heirs(gone.id, on, name)]
-    return Duty(name, ANSWERS, (body,), tuple(after))
+    return Duty(name, part, (body,), tuple(after))
 
 
 def _numbers(library: Library, part: str, name: str) -> Collection[int]:

@@ -1,4 +1,4 @@
-"""Builds the demonstration: accounts, posts and seventeen stories, each act done as a person would do it.
+"""Builds the demonstration: accounts, posts and stories, each act done as a person would do it.
 
 Only for a database marked a demonstration, with the installing login. Accounts are one transaction, stories
 another: each is there or is not. Nothing here reaches behind the actions of the rooms.

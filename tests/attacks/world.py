@@ -227,6 +227,17 @@ class World:
         return Call("public", act=facts, content=STORY, identity={"persons": [REPORTER], "parties": []}, parties=[pool],
                     jobs=[{"task": "records.news", "args": {"record": str(subject), "version": 1}}])  # fmt: skip
 
+    def listing(self, coordinator: str = "kominfo", role: str = "coordinator") -> Call:
+        """An application that an agency lists as its own, read by the coordinator of a body."""
+        own = self.bodies["dinkes"]
+        facts = {
+            **self.filing("application").act,
+            "agency": own, "to": "listed", "region": None, "slip": None, "due": rfc3339(now() + timedelta(days=9)),
+        }  # fmt: skip
+        pools = [(own, "officer"), (self.bodies[coordinator], role)]
+        parties = [{"scope": f"q:{body}:{of}", "role": of, "open": False, "due": None} for body, of in pools]
+        return self.member("other_officer", act=facts, content={"about": "Antrean"}, parties=parties)
+
     def asking(self) -> Call:
         return self.member(
             "verifier", act=self.on(self.filed, "ask", "asked"), payload={"question": "Di mana?"}

@@ -26,6 +26,8 @@ STATES = {
     "working": 1,
     "refused": 1,
     "examined": 1,
+    "listed": 2,
+    "review": 1,
 }
 
 

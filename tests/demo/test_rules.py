@@ -41,8 +41,7 @@ def test_stories_name_no_person() -> None:
         assert re.fullmatch(r"0812 0000 \d{4}", story[0].data.get("reporter_phone", "0812 0000 0000"))
 
 
-def test_there_are_seventeen_and_each_opens_with_a_filing() -> None:
-    assert len(rules.STORIES) == 17
+def test_each_opens_with_a_filing() -> None:
     assert all(
         [step.act == "file" for step in story] == [True] + [False] * (len(story) - 1)
         for story in rules.STORIES

@@ -1,4 +1,4 @@
-"""The demonstration as values: who sits where, and seventeen stories told in acts. All of it is invented but
+"""The demonstration as values: who sits where, and stories told in acts. All of it is invented but
 the places.
 
 Pure. Days are counted back in working days from the day of installation, so that the inbox always shows

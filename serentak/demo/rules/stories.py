@@ -1,9 +1,9 @@
-"""Seventeen stories told in acts: complaints, a report of wrongdoing, requests to the ICT help desk."""
+"""Stories told in acts: complaints, a report of wrongdoing, requests to the ICT help desk."""
 
 from dataclasses import replace
 from typing import Any
 
-from serentak.demo.rules import research
+from serentak.demo.rules import applications, research
 from serentak.demo.rules.seats import Step, Story
 
 
@@ -312,5 +312,5 @@ HOSTING: Story = (
 )
 STORIES: tuple[Story, ...] = (
     CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW, SEALED,
-    CERTIFICATE, NETWORK, HOSTING, *research.STORIES,
+    CERTIFICATE, NETWORK, HOSTING, *research.STORIES, *applications.STORIES,
 )  # fmt: skip

@@ -20,6 +20,8 @@ PREFIXES, KEPT = ("propose_", "letter_"), ("send_back", "expires", "return_reaso
 
 SAME = "same"
 ROUTE = "route"
+OWN = "own"
+"""What 'receives' says where a record belongs to the body of the post that files it."""
 SELF = "self"
 """What 'assign' says where whoever acts takes part as what he is."""
 
@@ -76,7 +78,9 @@ def _comes_to(kind: TypeDocument) -> Problems:
         yield kind.document.problem(
             ("route",), "it must be clear which body it comes to", "write either 'receives' or 'route'"
         )
-    if body is not None and kind.names.lacks("agencies", body):
+    if body == OWN:
+        yield from _own(kind)
+    elif body is not None and kind.names.lacks("agencies", body):
         yield kind.document.problem(
             ("receives",), f"no body '{body}'", "add it to content/agencies or mend the name"
         )
@@ -85,6 +89,15 @@ def _comes_to(kind: TypeDocument) -> Problems:
         yield kind.document.problem(
             ("route",), f"no function {name}", f"write it in serentak/{room}/rules.py or mend the name"
         )
+
+
+def _own(kind: TypeDocument) -> Problems:
+    """Only a post has a body of its own."""
+    for index, move in enumerate(kind.data["moves"]):
+        for role in sorted(DOORS & set(move["by"])) if "" in move["from"] else ():
+            yield kind.document.problem(
+                ("moves", index, "by", role), f"'{role}' has no body of its own", "name who receives it"
+            )
 
 
 @cache

@@ -27,7 +27,7 @@ from serentak.records.queries.history import header_for, load
 from serentak.records.queries.slip import actor_of
 from serentak.records.queries.timeline import Row, rows
 from serentak.records.queries.visible import found_by_number
-from serentak.records.rules import Move, RecordType, Text
+from serentak.records.rules import OWN, Move, RecordType, Text
 
 
 def perform(
@@ -80,10 +80,12 @@ def perform(
         values = _answers(kind, move, standing, by, at, data, sent)
         values = {**values, **(told or letters.signed(kind, move, standing.prepared, by))}
     values = _sealed(kind, standing.id, values)
-    route = _route(kind)
+    route, on = _route(kind, by), local_day(at)
     after = lifecycle.outcome(
-        kind, move, standing, by, values, at=at, law=law.library(), route=route, owner=owner
-    )
+        kind, move, standing, by, values,
+        at=at, law=law.library(), route=route, owner=owner,
+        stands=lambda role: directory.directory(on, kind.name).bodies_of(role, on),
+    )  # fmt: skip
     return statement.call(by, key, mac, kind, standing, act, after, at, record is None, rests, slip)
 
 
@@ -170,9 +172,13 @@ def _accepted(
     return accepted, wrong
 
 
-def _route(kind: RecordType) -> lifecycle.Route:
-    """Which body a record of this type comes to: the one it names, or what its function finds."""
+def _route(kind: RecordType, by: Actor) -> lifecycle.Route:
+    """Which body a record of this type comes to: the filer's own, the one it names, or what its function
+    finds."""
     code = kind.receives
+    if code == OWN and by.holding is not None:
+        own = by.holding.organisation
+        return lambda content, library, on: own
     if code is not None:
         return lambda content, library, on: directory.directory(on, kind.name).body_named(code, on)
     found = _function(kind.route)

@@ -5,7 +5,7 @@ Pure: computed and tested without a database; `actions.perform` hands it to the 
 checks it again. Nothing here reads or writes. Days are in `clock`, answers in `fields`.
 """
 
-from serentak.records.lifecycle.after import ASIDE, Route, outcome
+from serentak.records.lifecycle.after import ASIDE, Route, Stands, outcome
 from serentak.records.lifecycle.permission import (
     LOOK,
     NOT_ALLOWED,
@@ -26,6 +26,7 @@ __all__ = [
     "Party",
     "Route",
     "Standing",
+    "Stands",
     "allowed",
     "arrow",
     "choose",

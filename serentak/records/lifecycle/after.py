@@ -1,6 +1,6 @@
 """Everything that stands after an act: state, body, deadline, parts, parties, jobs."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from serentak.records.lifecycle.standing import Outcome, Party, Standing
 from serentak.records.rules import APPLICANT, Field, Move, RecordType, State
 
 Route = Callable[[Mapping[str, Any], Any, Any], int]
+Stands = Callable[[str], Collection[int]]
+"""The bodies of a day in which alone posts of a role stand; none where they stand in any."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The deadline of the parties of an open record that has none: lists run over deadlines."""
 ASIDE = datetime(9999, 12, 31, 12, tzinfo=UTC)
@@ -29,10 +31,11 @@ def outcome(
     law: Any,
     route: Route,
     owner: int | None = None,
+    stands: Stands = lambda role: (),
 ) -> Outcome:
     """What stands after the act. `values` are checked answers (`fields.check`), `law` the content library,
     `route` the type's function that finds the agency a record comes to, `owner` whose account gets it when
-    a post opens it."""
+    a post opens it, `stands` where the posts of a role that takes part are."""
     content = _content(kind, move, standing, actor.role, values)
     agency = _agency(kind, move, standing, content, values, route, law, at)
     state = move.state_after(standing.state)
@@ -48,7 +51,7 @@ def outcome(
         law=move.law or (kind.law if move.decides else None),
         content=content if "content" in move.parts else None,
         identity=identity,
-        parties=_parties(move, standing, actor, agency, _listed(kind.states[state], due))
+        parties=_parties(move, standing, actor, agency, _listed(kind.states[state], due), stands)
         if "parties" in move.parts
         else None,
         payload=_payload(kind, move, standing, values, at, law),
@@ -97,7 +100,7 @@ def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | Non
 
 
 def _parties(
-    move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None
+    move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None, stands: Stands
 ) -> tuple[Party, ...]:
     part = move.assigned(actor.role)
     stay: dict[tuple[str, str], bool] = {
@@ -108,12 +111,19 @@ def _parties(
         and not (p.role == part and p.scope.startswith("h:"))
     }
     for role in (role for role in move.join if role != APPLICANT):
-        stay.setdefault((f"q:{agency}:{role}", role), False)
+        for body in _bodies(role, agency, stands):
+            stay.setdefault((f"q:{body}:{role}", role), False)
     if part and actor.holding:
         stay[f"h:{actor.holding.id}", part] = False
     if move.open is not None:
         stay = {key: _must_act(key, move.open, stay) for key in stay}
     return tuple(Party(scope, role, must, due) for (scope, role), must in sorted(stay.items()))
+
+
+def _bodies(role: str, agency: int, stands: Stands) -> Collection[int]:
+    """Whose posts of a role take part: the record's own body's, unless they stand elsewhere alone."""
+    bodies = stands(role)
+    return [agency] if not bodies or agency in bodies else bodies
 
 
 def _must_act(key: tuple[str, str], roles: Sequence[str], every: Mapping[tuple[str, str], bool]) -> bool:

@@ -14,6 +14,8 @@ PERSONAL = ("name", "phone", "email", "address", "nik")
 APPLICANT = "applicant"
 """Somebody signed in without a post; of a party, the account that has the record."""
 CITIZEN = ("public", "slip", APPLICANT)
+OWN = "own"
+"""What a type receives whose records belong to the body of the post that files them."""
 SELF = "self"
 """What a move assigns when whoever acts takes part as what he is."""
 HANDLING = "handling"
@@ -195,8 +197,8 @@ class Letter:
 class RecordType:
     """A type version. `fields` are the content's, `payload` what acts ask for beside it; `reasons` are what
     the reader of an identity must choose from (none: it is not asked), `receives` the code of the body that
-    every record comes to where no `route` chooses it, `prepared_days` the setting with the working days a
-    proposal waits, `letter` what the records of this type are for, if that is one."""
+    every record comes to (or OWN) where no `route` chooses it, `prepared_days` the setting with the working
+    days a proposal waits, `letter` what the records of this type are for, if that is one."""
 
     name: str
     version: int

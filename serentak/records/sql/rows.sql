@@ -67,12 +67,15 @@ END$$;
 CREATE OR REPLACE FUNCTION records_account(p_person bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
   SELECT md5('account:' || p_person)::uuid $$;
 
--- Whom a move may make a party: a pool of the old or new body in that pool's role, a holding of theirs in its
+-- Whom a move may make a party: a pool of the old or new body in that pool's role, or of a body of the few in which posts of
+-- that role stand, a holding of theirs in its
 -- post's role, the citizen who acts, or whom this holding has just looked up. Nobody else, and nobody in a foreign role.
 CREATE OR REPLACE FUNCTION records_belongs(p_scope text, p_role text, a ledger_actor, p_after int, p_before int) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF p_scope LIKE 'q:%' THEN
-    RETURN p_scope IN (concat('q:', p_after, ':', p_role), concat('q:', p_before, ':', p_role));
+    RETURN p_scope IN (concat('q:', p_after, ':', p_role), concat('q:', p_before, ':', p_role))
+      OR EXISTS (SELECT 1 FROM agencies_role r JOIN agencies_organisation o ON p_scope = concat('q:', o.id, ':', p_role)
+        WHERE r.role = p_role AND r.bodies IS NOT NULL AND agencies_stands_in(r.bodies, o.id));
   ELSIF p_scope LIKE 'h:%' THEN
     RETURN p_scope = 'h:' || a.holding AND p_role = a.role
       OR EXISTS (SELECT 1 FROM agencies_in_force g WHERE g.id = substr(p_scope, 3)::bigint AND g.agency IN (p_after, p_before) AND g.role = p_role);

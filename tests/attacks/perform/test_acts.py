@@ -29,6 +29,7 @@ LEGIT = [
     "erasing",
     "replying",
     "filing_signed_in",
+    "listing",
     "linking",
     "unlinking",
     "adding_signed_in",
@@ -38,7 +39,7 @@ LEGIT = [
 @pytest.mark.parametrize("name", LEGIT)
 def test_the_honest_call_succeeds(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
     subject, number, entry, replayed = getattr(world, name)().run(web)
-    assert number.startswith(("ADU-", "RHS-")) and entry > 0 and not replayed
+    assert number.startswith(("ADU-", "RHS-", "APL-")) and entry > 0 and not replayed
     assert web.execute("SELECT entry FROM records_record WHERE id = %s", [subject]).fetchone() == (entry,)
 
 

@@ -145,6 +145,8 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     # parties
     "a foreign agency's pool": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, foreign_pool(w)])),
     "a foreign pool at the opening": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, foreign_pool(w, "verifier")])),
+    "a coordinator of a body in which none stands": ("42501", lambda w: w.listing("pupr")),
+    "an officer of the body in which coordinators stand": ("42501", lambda w: w.listing(role="officer")),
     "a foreign officer's holding": ("42501", lambda w: replace(w.taking(), parties=[*w.taking().parties, {"scope": f"h:{w.holding['other_officer']}", "role": "officer", "open": True, "due": None}])),
     "a holding in a role it has not": ("42501", lambda w: replace(w.taking(), parties=[*w.parties(w.forwarded.subject), {"scope": f"h:{w.holding['officer']}", "role": "head", "open": True, "due": None}])),
     "a pool in a role it has not": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, {**foreign_pool(w, "administrator", "pupr"), "role": "officer"}])),

@@ -86,6 +86,7 @@ class World:
                 "key": str(uuid7()),
             },
             "desk-aside": {"act": "release", "pick": f"{self.record}::3:{uuid7()}"},
+            "desk-bulk": {"pick": f"{self.record}::2:{uuid7()}"},
             "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "account-new": {"username": "d@contoh.id", "name": "Warga", "password": "kapal besar berlayar"},

@@ -143,6 +143,8 @@ class Cast:
     licence_officer: Member
     licence_head: Member
     opinion_officer: Member
+    scholarship_officer: Member
+    scholarship_head: Member
     administrator: Member
 
     machine: Machine

@@ -2,6 +2,7 @@
 import count from "./count.js"
 import files from "./files.js"
 import focus from "./focus.js"
+import go from "./go.js"
 import keys from "./keys.js"
 import menu from "./menu.js"
 import once from "./once.js"
@@ -10,4 +11,4 @@ import slip from "./slip.js"
 import when from "./when.js"
 
 document.documentElement.classList.add("has-js")
-for (const part of [when, count, files, place, once, focus, menu, slip, keys]) part(document)
+for (const part of [when, count, files, place, once, focus, menu, slip, keys, go]) part(document)

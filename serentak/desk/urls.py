@@ -3,7 +3,7 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import accesses, aside, confirmations, export, inbox, search
+from serentak.desk.views import accesses, aside, bulk, confirmations, export, inbox, search
 from serentak.desk.views.administration import (
     announcements,
     bodies,
@@ -21,6 +21,7 @@ urlpatterns = [
     path("meja/", inbox.inbox, name="desk-inbox"),
     path("meja/cari", search.find, name="desk-search"),
     path("meja/unduh", export.take_away, name="desk-export"),
+    path("meja/sekaligus", bulk.bulk, name="desk-bulk"),
     path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("meja/diduga-banjir", aside.aside, name="desk-aside"),
     path("meja/akses", accesses.accesses, name="desk-accesses"),

@@ -58,9 +58,9 @@ class Act:
 
 
 _HISTORY = """
-SELECT e.id, e.version, e.moment, e.act, e.state_to, e.actor, e.bytes, l.position
+SELECT e.subject, e.id, e.version, e.moment, e.act, e.state_to, e.actor, e.bytes, l.position
 FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry = e.id
-WHERE e.subject = %s ORDER BY e.version"""
+WHERE e.subject = ANY(%s) ORDER BY e.subject, e.version"""
 
 
 def published() -> Published | None:
@@ -95,22 +95,21 @@ def newest(size: int, *, top: int | None = None, limit: int = 25) -> list[Row]:
 
 def history(subject: UUID, payloads: Mapping[int, Mapping[str, Any]]) -> list[Act]:
     """Every act on a subject, oldest first, with what it answered by its entry; one statement."""
+    return histories([subject], payloads).get(subject, [])
+
+
+def histories(subjects: Iterable[UUID], payloads: Mapping[int, Mapping[str, Any]]) -> dict[UUID, list[Act]]:
+    """The same of several subjects; one statement."""
+    found: dict[UUID, list[Act]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_HISTORY, [subject])
-        return [
-            Act(
-                entry,
-                version,
-                moment,
-                act,
-                state,
-                actor,
-                json.loads(bytes(text)),
-                position,
-                payloads.get(entry, {}),
+        cursor.execute(_HISTORY, [list(subjects)])
+        for subject, entry, version, moment, act, state, actor, text, position in cursor.fetchall():
+            said = payloads.get(entry, {})
+            told = json.loads(bytes(text))
+            found.setdefault(subject, []).append(
+                Act(entry, version, moment, act, state, actor, told, position, said)
             )
-            for entry, version, moment, act, state, actor, text, position in cursor.fetchall()
-        ]
+    return found
 
 
 def tile(level: int, position: int, width: int, size: int) -> bytes | None:

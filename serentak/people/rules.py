@@ -78,6 +78,8 @@ DEMO_ACCOUNTS = (
     DemoAccount(
         "petugas.kesbang", "Kesbangpol", {"id": "Petugas pertimbangan", "en": "Officer who gives opinions"}
     ),
+    DemoAccount("petugas.kesra", "Biro Pemkesra", {"id": "Petugas beasiswa", "en": "Scholarship officer"}),
+    DemoAccount("kepala.kesra", "Biro Pemkesra", {"id": "Kepala biro", "en": "Head of bureau"}),
     DemoAccount("inspektorat", "Inspektorat", {"id": "Pemeriksa pengaduan", "en": "Complaints verifier"}),
     DemoAccount(
         "penilai", "Inspektorat", {"id": "Penilai pemerintah digital", "en": "Assessor of digital government"}

@@ -28,6 +28,8 @@ STATES = {
     "examined": 1,
     "listed": 2,
     "review": 1,
+    "received": 2,
+    "eligible": 3,
 }
 
 
@@ -58,7 +60,7 @@ def test_stories_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabas
         }
         sessions = connection.execute("SELECT count(*) FROM people_session").fetchone()
     assert states == STATES
-    assert naming == {"named": 6, "confidential": 5}  # of the others nobody is stored
+    assert naming == {"named": 11, "confidential": 5}  # of the others nobody is stored
     assert owners == {agencies.organisation_by_code("kominfo"), agencies.organisation_by_code("inspektorat")}
     assert sessions == (0,)
     before = {

@@ -58,6 +58,18 @@ def research(*, by: Actor = PUBLIC, at: datetime | None = None, **data: Any) -> 
     )
 
 
+def scholarship(about: str = "S1 Kehutanan, Universitas Peragaan", *, at: datetime | None = None) -> Done:
+    """An application for a scholarship with its papers."""
+    data = {
+        "about": about, "level": "bachelor", "track": "merit", "semester": "1", "no_other": "true",
+        "home": {"district": "76.02.01"}, "applicant_name": "Warga Z",
+    }  # fmt: skip
+    files = {name: [paper(name)] for name in ("identity_card", "enrolled")}
+    return actions.perform(
+        None, "file", data, by=PUBLIC, at=at or now(), key=uuid7(), type="scholarship", files=files
+    )
+
+
 def approved(cast: Cast, **data: Any) -> Done:
     """One whose certificate waits to be drawn."""
     done = research(**data)

@@ -78,6 +78,8 @@ SEATS = (
     ),
     Seat("licence_officer", "petugas.izin", "Pegawai U", "dpmptsp", "Petugas Perizinan", "officer"),
     Seat("licence_head", "kepala.izin", "Pegawai V", "dpmptsp", "Kepala DPMPTSP", "head"),
+    Seat("scholarship_officer", "petugas.kesra", "Pegawai X", "biro-pemkesra", "Petugas Beasiswa", "officer"),
+    Seat("scholarship_head", "kepala.kesra", "Pegawai Y", "biro-pemkesra", "Kepala Biro Pemkesra", "head"),
     Seat("opinion_officer", "petugas.kesbang", "Pegawai W", "kesbangpol", "Petugas Pertimbangan", "officer"),
 )
 DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)

@@ -40,7 +40,7 @@ def take_away(request: HttpRequest) -> HttpResponse | HttpResponseBase:
     shown = columns.chosen(asked.columns, kind) if asked.columns else columns.offered(kind)
     fields = any(column.field for column in shown)
     language = "en" if (get_language() or "id").startswith("en") else "id"
-    made = _statement(request, by)
+    made = statement(request, by, export.CEILING)
     contents.take_away(by, now)
     out: IO[bytes] = TemporaryFile()
     rows = ([column.read(*row) for column in shown] for row in export.every(by, made, fields=fields, at=now))
@@ -51,7 +51,8 @@ def take_away(request: HttpRequest) -> HttpResponse | HttpResponseBase:
     return FileResponse(out, as_attachment=True, filename=name, content_type=table.FORMS[form])
 
 
-def _statement(request: HttpRequest, by: Actor) -> Statement:
+def statement(request: HttpRequest, by: Actor, limit: int) -> Statement:
+    """The list of the address: the inbox where it names a view, else what the search finds."""
     asked = search.settled(search_form(request.GET).asked)
     if "view" in request.GET:
         return inbox.whole(
@@ -61,6 +62,6 @@ def _statement(request: HttpRequest, by: Actor) -> Statement:
             type=asked.type,
             region=asked.region,
             state=asked.state,
-            limit=export.CEILING,
+            limit=limit,
         )
-    return search.whole(by, asked, limit=export.CEILING)
+    return search.whole(by, asked, limit=limit)

@@ -10,14 +10,15 @@ from serentak.records import actions, envelope
 from serentak.records.queries.confirmations import PAGE
 
 
-def picks(request: HttpRequest, act: str | None = None) -> list[actions.Pick]:
+def picks(request: HttpRequest, act: str | None = None, most: int = PAGE) -> list[actions.Pick]:
     """Each `record:act:version:key` as the page wrote it; without `act` in it where the button names that."""
     post = request.POST
-    sent = post.getlist("only") or post.getlist("every" if post.get("all") else "pick")
-    if len(sent) > PAGE:
+    every = [pick for text in post.getlist("every") for pick in text.split()]
+    sent = post.getlist("only") or (every if post.get("all") else post.getlist("pick"))
+    if len(sent) > most:
         raise Refusal(
             "too_many",
-            _("Paling banyak %(count)d sekali tekan.") % {"count": PAGE},
+            _("Paling banyak %(count)d sekali tekan.") % {"count": most},
             remedy=_("Kerjakan sebagian dulu, lalu sisanya."),
         )
     return [_pick(text, act) for text in sent]

@@ -42,6 +42,17 @@ def confirmed_nothing(page: Page, province: Province) -> None:
     expect(page.locator(".ds-alert")).to_contain_text("1 ditolak")
 
 
+def bulk_done(page: Page, province: Province) -> None:
+    """Some done, some refused: one was seen in a version that nobody saw."""
+    page.goto("/meja/sekaligus?view=agency&type=scholarship&act=propose_decline")
+    page.get_by_label("Nomor keputusan").fill("PERAGAAN/188.4/2")
+    page.get_by_label("Alasan").fill("Di luar kuota.")
+    page.get_by_label("Semua yang bisa").check()
+    page.locator("[name=every]").evaluate("e => e.value = e.value.replace(/:[0-9]+:/, ':1:')")
+    page.get_by_role("button", name="Siapkan untuk disahkan").click()
+    expect(page.locator(".ds-alert")).to_contain_text("1 ditolak")
+
+
 def read_back(page: Page, province: Province) -> None:
     page.goto("/meja/pengaduan/baru")
     form = page.locator("main form")
@@ -158,6 +169,9 @@ DESK = [
     Seen("confirm", "desk-confirm", confirming, "kepala"),
     Seen("confirm-en", "desk-confirm", confirming, "kepala", "en"),
     Seen("confirm-refused", "desk-confirm", confirmed_nothing, "kepala"),
+    Seen("bulk", "desk-bulk", at("/meja/sekaligus?view=agency&type=scholarship&act=grant"), "kepala.kesra"),
+    Seen("bulk-en", "desk-bulk", at("/meja/sekaligus"), "kepala.kesra", "en"),
+    Seen("bulk-done", "desk-bulk", bulk_done, "petugas.kesra"),
     Seen("aside", "desk-aside", flooded, "verifikator"),
     Seen("aside-en", "desk-aside", flooded, "verifikator", "en"),
     Seen("aside-refused", "desk-aside", flood_refused, "verifikator"),

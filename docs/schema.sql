@@ -204,10 +204,10 @@ CREATE FUNCTION public.agencies_columns(p_table regclass) RETURNS text[]
     AS $$ … $$;
 ALTER FUNCTION public.agencies_columns(p_table regclass) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) RETURNS boolean
+CREATE FUNCTION public.agencies_comes_to(a public.ledger_actor, p_holding bigint, p_type text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) OWNER TO serentak_owner;
+ALTER FUNCTION public.agencies_comes_to(a public.ledger_actor, p_holding bigint, p_type text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) RETURNS boolean
     LANGUAGE sql STABLE
@@ -2030,7 +2030,7 @@ REVOKE ALL ON FUNCTION public.agencies_check_post(p_old jsonb, r jsonb) FROM PUB
 
 REVOKE ALL ON FUNCTION public.agencies_columns(p_table regclass) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.agencies_comes_to(p_mine integer, p_role text, p_holding bigint, p_type text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.agencies_comes_to(a public.ledger_actor, p_holding bigint, p_type text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.agencies_delegates(g public.agencies_in_force, p_table text, p_old jsonb, r jsonb) FROM PUBLIC;
 

@@ -56,6 +56,8 @@ class World:
             "letter": f"/periksa/{self.number}/AAAAAAAAAA", "body": "/unit/1-setda/",
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
+            "api-file": f"/api/v1/files/{self.digest}", "api-records": "/api/v1/complaint",
+            "api-record": f"/api/v1/complaint/{self.record}", "api-act": f"/api/v1/complaint/{self.record}/add",
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
             "manage-change-new": "/kelola/instansi/perubahan/siapkan",
             "manage-change-withdraw": "/kelola/instansi/perubahan/tarik",

@@ -55,7 +55,7 @@ WITH RECURSIVE held AS (
     WHERE n.withdrawn IS NULL AND n.predecessor = s.predecessor AND n.record_type = a.kind)
   JOIN agencies_organisation o ON o.id = s.predecessor AND o.valid_until <= %(on)s
 ), ended AS (
-  SELECT DISTINCT a.by_body, p.role, h.id, p.organisation
+  SELECT DISTINCT a.by_body, p.role, p.id AS post_id, h.id, p.organisation
   FROM answered a
   JOIN agencies_organisation o ON o.id = a.body
   JOIN agencies_post p ON p.organisation = a.body AND p.role IN (SELECT held.role FROM held)
@@ -65,7 +65,8 @@ WITH RECURSIVE held AS (
 SELECT held.*, ARRAY(SELECT body FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body),
   ARRAY(SELECT kind FROM answered a WHERE a.by_body = held.organisation ORDER BY a.kind, a.body),
   ARRAY(SELECT ARRAY[e.id, e.organisation] FROM ended e
-    WHERE e.by_body = held.organisation AND e.role = held.role)
+    WHERE e.by_body = held.organisation AND e.role = held.role
+      AND (held.role <> 'machine' OR e.post_id = held.post_id))
 FROM held ORDER BY id"""
 
 _HELD_BY_KEY = _HELD.replace(

@@ -13,8 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from serentak.agencies import actions as agencies
-from serentak.agencies.queries import machine_of
 from serentak.agencies.rules import PUBLIC, Actor
 from serentak.cases import rules
 from serentak.cases.rules import Limits, Sent
@@ -168,27 +166,6 @@ def _entered_before(
     except Refusal:
         raise taken from None
     return done, starts.renew(person=owner, by=by.person, at=at)
-
-
-def deliver(*, type: str, data: Mapping[str, Any], key: UUID, at: datetime, secret: bytes) -> records.Done:
-    """Opens a record that another system received, as the machine whose key this is; Refusal 401 for a key
-    that is unknown or over, 429 when it filed too much within the hour."""
-    by = machine_of(secret, at)
-    if by is None:
-        raise Refusal("credential", KEY_OVER, remedy=KEY_REMEDY, status=401)
-    _count("key", secret, "door.filings_per_hour_key", at)
-    agencies.used(secret, at=at)
-    return records.perform(None, "file", data, by=by, at=at, key=key, type=type)
-
-
-KEY_OVER = {
-    "id": "Kunci mesin ini tidak dikenal, sudah dicabut, atau habis masanya.",
-    "en": "This machine key is unknown, revoked or over.",
-}
-KEY_REMEDY = {
-    "id": "Minta kunci baru kepada pranata komputer atau pengelola kepegawaian instansi Anda.",
-    "en": "Ask your agency's programmer or its administrator for a new key.",
-}
 
 
 def read_back(*, type: str, data: Mapping[str, Any], at: datetime, by: Actor) -> Sequence[tuple[Any, Any]]:

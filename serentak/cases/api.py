@@ -1,8 +1,7 @@
 """Filing for programs: the same act as the form, JSON in and out, through the same limits.
 
-Open to anybody as the form is; a system of an agency shows its key (`Authorization: Bearer …`) and files in
-its post, within a limit of its own. No files here: they come by the form. A refusal is answered as
-RFC 9457 problem+json by the site.
+Open to anybody as the form is; a system of an agency, which has a key, files through `records.api`. No files
+here: they come by the form. A refusal is answered as RFC 9457 problem+json by the site.
 """
 
 import json
@@ -16,26 +15,19 @@ from serentak.cases.queries import Service
 from serentak.cases.rules import Sent
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
-from serentak.people.rules import secret_of
 from serentak.records import envelope
 from serentak.records.actions import Done
 
 
 def file(request: HttpRequest, service: Service) -> JsonResponse:
     """Files the body's fields, `{"key": uuid, field: value, …}`; 201, or 200 for a repeat."""
-    body, shown = _body(request), request.headers.get("Authorization")
+    if "Authorization" in request.headers:
+        raise Refusal("wrong_door", _("Kunci mesin tidak dipakai di sini."), remedy=_("Kirim ke /api/v1/."))
+    body = _body(request)
     key = envelope.read_key(body.pop("key", None) or request.headers.get("Idempotency-Key"))
-    filed: dict[str, Any] = {"type": service.name, "data": body, "at": clock.now()}
-    if shown is not None:
-        return answer(actions.deliver(**filed, key=key, secret=_secret(shown)))
     sent = Sent(key, str(body.pop("work", "")))
-    return answer(actions.file(**filed, files={}, sent=sent, address=request.META["REMOTE_ADDR"]))
-
-
-def _secret(shown: str) -> bytes:
-    """The secret of a machine key; what is none opens nothing."""
-    scheme, _space, written = shown.partition(" ")
-    return (secret_of(written.strip()) if scheme.lower() == "bearer" else None) or b""
+    filed: dict[str, Any] = {"type": service.name, "data": body, "at": clock.now(), "files": {}}
+    return answer(actions.file(**filed, sent=sent, address=request.META["REMOTE_ADDR"]))
 
 
 def answer(done: Done) -> JsonResponse:

@@ -1,5 +1,5 @@
-"""The page of any record, the acts done on it, its files, the page where anybody checks its letter, and the
-figures of a period.
+"""The page of any record, the acts done on it, its files, the page where anybody checks its letter, the
+figures of a period, and the page for those who write programs.
 
 GET shows the record with just the acts this post may do now; POST does one of them, or opens the reporter's
 data for a purpose. What was typed stays on every error. A
@@ -23,13 +23,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies.queries import waits_for_factor
-from serentak.agencies.rules import Actor
+from serentak.agencies.rules import MACHINE, Actor
 from serentak.lib import clock
 from serentak.lib.refusal import Refusal
-from serentak.records import actions, envelope, figures, files
+from serentak.records import actions, api, envelope, figures, files
 from serentak.records.fields import typed
 from serentak.records.queries import figures as reports
-from serentak.records.queries import stored
+from serentak.records.queries import stored, types
 from serentak.records.queries.form import form
 from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
@@ -125,6 +125,14 @@ def letter(request: HttpRequest, number: str, code: str) -> HttpResponse:
         compared = page.copies.get(digest, "other") if sent else "none"
     status = 400 if compared == "none" else 200
     return render(request, "records/letter.html", {"page": page, "compared": compared}, status=status)
+
+
+@require_safe
+def programs(request: HttpRequest) -> HttpResponse:
+    """What systems of agencies may do here, type by type, for those who write them."""
+    kinds = types.published()
+    told = [(kind, [move for move in kind.moves if MACHINE in move.by]) for kind in kinds]
+    return render(request, "records/programs.html", {"types": told, "codes": api.REFUSALS})
 
 
 @never_cache

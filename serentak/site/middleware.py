@@ -35,6 +35,7 @@ structlog.configure(
     cache_logger_on_first_use=True,
 )
 _line = structlog.get_logger()
+PROGRAMS = "/api/v1/"
 UTF_8 = ("utf-8", "utf8")
 LONGEST = 19  # figures of a Content-Length; Python reads no number of thousands of them
 WORTH_COMPRESSING = 500  # bytes
@@ -125,11 +126,15 @@ def walls(answer: Answer) -> Answer:
 
 
 def language(answer: Answer) -> Answer:
-    """The language of the cookie; Indonesian without one."""
+    """The language of the cookie, of a program the one it asks for; Indonesian without one."""
     known = dict(settings.LANGUAGES)
 
     def layer(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = (
+            request.headers.get("Accept-Language", "")[:2]
+            if request.path.startswith(PROGRAMS)
+            else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        )
         translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
         return answer(request)
 
@@ -137,10 +142,11 @@ def language(answer: Answer) -> Answer:
 
 
 def who(answer: Answer) -> Answer:
-    """`request.actor` and `request.holdings`, looked up when first asked for."""
+    """`request.actor` and `request.holdings`, looked up when first asked for; no cookie is a program's."""
 
     def layer(request: HttpRequest) -> HttpResponse:
-        secret = secret_of(request.COOKIES.get(COOKIE))
+        own = None if request.path.startswith(PROGRAMS) else request.COOKIES.get(COOKIE)
+        secret = secret_of(own)
         if secret is None:
             request.actor, request.holdings = PUBLIC, ()  # type: ignore[attr-defined]
             return answer(request)

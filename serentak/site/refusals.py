@@ -61,6 +61,8 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         {name: say(text) for name, text in refusal.fields.items()},
     )
     answer = _problem(no) if _reads_json(request) else _page(request, no)
+    if "allow" in refusal.detail:
+        answer.headers["Allow"] = ", ".join(refusal.detail["allow"])
     if no.status in (429, 503):
         answer.headers["Retry-After"] = str(refusal.detail.get("seconds", 60))
     if no.status == 401:
@@ -71,7 +73,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _problem(no: No) -> HttpResponse:
-    told = {"type": f"/isi/#{no.code}", "title": no.text, "status": no.status, "code": no.code}
+    told = {"type": f"/api/#{no.code}", "title": no.text, "status": no.status, "code": no.code}
     rest = {"law": no.law, "remedy": no.remedy or None, "fields": no.fields or None}
     told |= {name: value for name, value in rest.items() if value is not None}
     return JsonResponse(told, status=no.status, content_type="application/problem+json")
@@ -84,8 +86,13 @@ def _page(request: HttpRequest, no: No) -> HttpResponse:
 
 def _reads_json(request: HttpRequest) -> bool:
     sent, wanted = request.headers.get("Content-Type", ""), request.headers.get("Accept", "")
-    return sent.startswith("application/json") or (
-        "text/html" not in wanted and ("application/json" in wanted or "application/problem+json" in wanted)
+    return (
+        request.path.startswith("/api/v1/")
+        or sent.startswith("application/json")
+        or (
+            "text/html" not in wanted
+            and ("application/json" in wanted or "application/problem+json" in wanted)
+        )
     )
 
 

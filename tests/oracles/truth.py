@@ -1,7 +1,8 @@
 """Who sees which record, read off the plain rows in the dumbest way: no sets carried along, no scopes made in advance.
 
 The rule in words. A person in a post sees a record in which the holding itself takes part; or the pool of the post's role
-in a body that the post's body answers for; or an ended holding of the same role in such a body, since its work came back.
+in a body that the post's body answers for; or an ended holding of the same role in such a body, since its work came back
+(of a machine: an ended key of the same system alone).
 A person without a post sees what that person filed. A holding counts while it, its post and its body are in force.
 """
 
@@ -75,6 +76,7 @@ class Truth:
             for other in self.holdings:
                 left = self.posts[other.post]
                 same = sort == "h" and int(rest[0]) == other.id and left.role == post.role
+                same = same and (post.role != "machine" or other.post == holding.post)
                 if same and self.over(other) and self._answers(post, left.body, record_type):
                     return True
         return False

@@ -28,7 +28,7 @@ from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
 from serentak.records import actions
 from serentak.records.files import Upload
-from serentak.records.queries import contents, export, search
+from serentak.records.queries import contents, export, machine, search
 from serentak.records.queries.inbox import inbox
 from serentak.records.queries.page import record_page
 from serentak.records.queries.visible import visible
@@ -318,10 +318,28 @@ def searched(actor: Actor, typed: str) -> set[UUID]:
     return page
 
 
+def programs(actor: Actor, told: list[Case]) -> set[UUID]:
+    """What a program would be given with this actor's proof: its lists, and the records one by one."""
+    at, seen = now(), set()
+    for type in {case.type for case in told}:
+        page = machine.page(actor, search.Asked(type=type), at=at, limit=len(told))
+        assert page.after is None
+        seen |= {UUID(item["id"]) for item in page.items}
+    for case in told:
+        try:
+            found = machine.one(actor, case.type, case.id, at=at)
+        except Refusal:
+            assert case.id not in seen
+        else:
+            assert found["id"] == str(case.id) and case.id in seen
+    return seen
+
+
 def compare(actor: Actor, told: list[Case], expected: set[UUID]) -> int:
     """Every way to every record, for one actor; how many there are to see."""
     assert set(visible(actor).values_list("id", flat=True)) == expected
     assert visible(actor).count() == len(expected)
+    assert programs(actor, told) == expected
     if actor.holding is not None:
         running, closed = everything(actor, "agency"), everything(actor, "closed")
         assert sorted(running) == sorted(case.id for case in told if case.id in expected and case.running)

@@ -77,11 +77,13 @@ END$$;
 
 -- Does what this holding had come to a post of this role in this body? Once it has ended (or its post or body with it)
 -- its work is back in the pool of the role; nothing is rewritten for that (twin of `ended` in agencies.queries.actor_of).
-CREATE OR REPLACE FUNCTION agencies_comes_to(p_mine int, p_role text, p_holding bigint, p_type text) RETURNS boolean LANGUAGE sql STABLE AS $$
+-- What a machine filed comes to the same system alone, by its next key.
+CREATE OR REPLACE FUNCTION agencies_comes_to(a ledger_actor, p_holding bigint, p_type text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT 1 FROM agencies_holding h JOIN agencies_post p ON p.id = h.post JOIN agencies_organisation o ON o.id = p.organisation
       CROSS JOIN (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date AS today) t
-     WHERE h.id = p_holding AND p.role = p_role AND (h.valid_until <= t.now OR p.valid_until <= t.today OR o.valid_until <= t.today)
-       AND agencies_answers_for(p_mine, p.organisation, p_type)) $$;
+     WHERE h.id = p_holding AND p.role = a.role AND (h.valid_until <= t.now OR p.valid_until <= t.today OR o.valid_until <= t.today)
+       AND agencies_answers_for(a.agency, p.organisation, p_type)
+       AND (a.role <> 'machine' OR p.id = (SELECT m.post FROM agencies_holding m WHERE m.id = a.holding))) $$;
 
 -- Is p_theirs one of the bodies p_mine answers for, or a unit of one, through any number of levels?
 -- Twin of agencies.rules.administered.

@@ -7,7 +7,21 @@ asks is in `fields`.
 
 from serentak.records.kinds.figures import typed, written
 from serentak.records.kinds.given import Given, Wrong, clean
+from serentak.records.kinds.outward import outward, reads, writes
 from serentak.records.kinds.reading import read, telephone
 from serentak.records.kinds.shapes import fault, shape
 
-__all__ = ["Given", "Wrong", "clean", "fault", "read", "shape", "telephone", "typed", "written"]
+__all__ = [
+    "Given",
+    "Wrong",
+    "clean",
+    "fault",
+    "outward",
+    "read",
+    "reads",
+    "shape",
+    "telephone",
+    "typed",
+    "writes",
+    "written",
+]

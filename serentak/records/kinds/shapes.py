@@ -30,7 +30,7 @@ def _most(field: Field) -> int:
     return field.max or (LINE if field.kind == "text" else PAGE)
 
 
-FILE = {
+FILE: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "required": ["hash", "name", "type", "size"],

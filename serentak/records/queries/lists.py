@@ -58,7 +58,8 @@ ORDER BY p.id LIMIT %(limit)s"""
 ROWS = """
 SELECT r.id, r.type, r.type_version, r.version, r.number, r.state, r.region, r.due, r.closed, r.opened,
   p.open, i.value_text, (SELECT y.scope FROM records_party y
-    WHERE y.record = r.id AND left(y.scope, 2) = 'h:' ORDER BY y.open DESC, y.scope LIMIT 1), r.agency{more}
+    WHERE y.record = r.id AND left(y.scope, 2) = 'h:' AND y.role <> 'machine'
+    ORDER BY y.open DESC, y.scope LIMIT 1), r.agency{more}
 FROM ({found}) p JOIN records_record r ON r.id = p.record
 LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jsonb ->> r.type
 ORDER BY {order}"""

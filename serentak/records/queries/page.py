@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from serentak.agencies import queries as agencies
-from serentak.agencies.rules import Actor
+from serentak.agencies.rules import MACHINE, Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
@@ -252,7 +252,8 @@ def held_by(loaded: Loaded, at: datetime) -> Text | str | None:
     """Who has the record: the post that must act, the role whose pool must, else whoever took it. None while
     it lies in a pool from which somebody is to take it, also because the post's holder left."""
     open_now = [p for p in loaded.parties if p.open]
-    posts = list(_posts(open_now or loaded.parties, at).values())
+    others = [p for p in loaded.parties if p.role != MACHINE]  # a system follows what it filed, no more
+    posts = list(_posts(open_now or others, at).values())
     if posts and not (open_now and posts[0].ended):
         return posts[0].post
     takers = {m.assign for m in loaded.kind.moves if loaded.header.state in m.origins}

@@ -124,8 +124,8 @@ def search(
     return Found(
         shown,
         contents.several(actor, ids, query) if ids and (query or fields) else {},
-        newer=_cursor(True, found[0]) if found and earlier else None,
-        older=_cursor(False, found[-1]) if found and later else None,
+        newer=cursor_of(True, found[0]) if found and earlier else None,
+        older=cursor_of(False, found[-1]) if found and later else None,
     )
 
 
@@ -282,7 +282,8 @@ def _begin(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=WITA)
 
 
-def _cursor(back: bool, row: tuple[Any, ...]) -> str:
+def cursor_of(back: bool, row: tuple[Any, ...]) -> str:
+    """The cursor of the page before or after this row of a `statement`."""
     return str(Cursor(back, row[0], None if row[14] is None else str(row[14])))
 
 

@@ -67,7 +67,7 @@ def _item(kind: RecordType, acts: Sequence[Act], n: int, for_reporter: bool) -> 
         return None
     payload = act.payload if readable(move, for_reporter) else {}
     known = (f for name in payload if (f := kind.field(name)))
-    fields = [f for f in known if not for_reporter or _for_reporter(f)]
+    fields = [f for f in known if not for_reporter or told_reporter(f)]
     return TimelineItem(
         act.act,
         act.moment,
@@ -93,7 +93,8 @@ def readable(move: Move, for_reporter: bool) -> bool:
     return not for_reporter or not (move.internal or move.private_until)
 
 
-def _for_reporter(f: Field) -> bool:
+def told_reporter(f: Field) -> bool:
+    """Whether its reporter reads what stands in a field: none of the desk's, no number of another record."""
     return f.by is None and f.kind != "record"
 
 

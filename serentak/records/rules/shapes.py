@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from serentak.agencies.rules import MACHINE
 from serentak.lib.canonical import canonical
 
 Text = dict[str, str]
@@ -137,8 +138,10 @@ class Move:
         return state if self.to == "same" else self.to
 
     def assigned(self, role: str) -> str | None:
-        """As what an actor of this role takes part by this move; None when it gives him nothing."""
-        return role if self.assign == SELF else self.assign
+        """As what an actor of this role takes part by this move; None when it gives him nothing. A system
+        follows what it opened."""
+        opens = role == MACHINE and "" in self.origins
+        return role if opens or self.assign == SELF else self.assign
 
     def words_for(self, role: str) -> tuple[Text, Text | None]:
         """Title and hint as this role reads them."""
@@ -247,6 +250,11 @@ class RecordType:
     def opens_aside(self) -> Move | None:
         """The arrow that opens a record which first waits aside."""
         return next((m for m in self.moves if "" in m.origins and self.states[m.to].aside), None)
+
+    def opened_by(self, role: str) -> str:
+        """The act by which this role opens a record; `file` where it may not."""
+        opening = (m for m in self.moves if "" in m.origins and not self.states[m.to].aside)
+        return next((m.act for m in opening if role in m.by), "file")
 
     def title_field(self) -> str | None:
         """The field that names a record in lists: the first indexed text."""

@@ -45,7 +45,7 @@ CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor) RETUR
     WHEN a.holding IS NULL THEN y.scope = 'p:' || a.person
     WHEN y.scope LIKE 'q:%' THEN split_part(y.scope, ':', 3) = a.role AND agencies_answers_for(a.agency, split_part(y.scope, ':', 2)::int,
       (SELECT r.type FROM records_record r WHERE r.id = p_record))
-    ELSE y.scope = 'h:' || a.holding OR y.scope LIKE 'h:%' AND agencies_comes_to(a.agency, a.role, substr(y.scope, 3)::bigint,
+    ELSE y.scope = 'h:' || a.holding OR y.scope LIKE 'h:%' AND agencies_comes_to(a, substr(y.scope, 3)::bigint,
       (SELECT r.type FROM records_record r WHERE r.id = p_record)) END) $$;
 
 -- May somebody signed in take this record into the account? Only with its slip's code, and only one that is in nobody's.

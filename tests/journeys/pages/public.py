@@ -96,6 +96,7 @@ PUBLIC = [
     Seen("roles", "roles", at("/unit/peran/")),
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
+    Seen("programs", "api", at("/api/")),
     Seen("letter", "letter", letter),
     Seen("letter-signed", "letter", letter_signed, "kepala.izin"),
     Seen("letter-signed-en", "letter", letter_signed, "kepala.izin", "en"),

@@ -159,7 +159,7 @@ def test_guides_name_words_that_stand_on_the_pages(guide: Path) -> None:
     """Words in *italics* are what a person reads on a page: in a template, or in a record type, which the
     engine adds to."""
     pages = [*(ROOT / "serentak").glob("*/templates/**/*.html"), *(ROOT / "content").rglob("*.yaml")]
-    pages.append(ROOT / "serentak/records/rules/proposing.py")
+    pages += [ROOT / f"serentak/records/rules/{name}.py" for name in ("proposing", "lettering")]
     shown = "\n".join(page.read_text() for page in pages)
     text = re.sub(r"\*\*\*?", "\0", guide.read_text())
     for words in re.findall(r"\*([^*\0]+)\*", text):

@@ -50,6 +50,7 @@ def _acts(document: Document, letter: Mapping[str, Any], acts: Rows) -> Problems
     wrong = {
         "one role of a post signs": len(sign["by"]) != 1 or "agency" not in sign["by"].values(),
         "whoever signs decides on it first": set(at["by"]) != set(sign["by"]),
+        "nobody prepares the signature of another": "prepared_by" in sign,
         "it is signed where it was drawn": at["to"] not in sign["from"],
         "a sealed record has none": document.data["class"] == "sealed",
     }

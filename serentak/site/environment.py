@@ -51,6 +51,8 @@ class Environment:
     email_url: str | None
     behind_proxy: bool
     oidc: Provider | None
+    sign_roots: Path | None  # certificates that a signature must lead to, PEM
+    seal: Path | None  # PKCS#12 of the agency's own integrity seal
     government_name: str
     government_short: str
     log_name: str
@@ -105,6 +107,8 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
         email_url=env.get("SERENTAK_EMAIL_URL") or None,
         behind_proxy=env.get("SERENTAK_PROXY", "0") == "1",
         oidc=_provider(env, state),
+        sign_roots=_file(env, "SERENTAK_SIGN_ROOTS"),
+        seal=_file(env, "SERENTAK_SEAL"),
         government_name=env.get("SERENTAK_GOVERNMENT", "Pemerintah Provinsi Sulawesi Barat"),
         government_short=env.get("SERENTAK_GOVERNMENT_SHORT", "Sulawesi Barat"),
         log_name=env.get("SERENTAK_LOG_NAME", "sulbarprov.go.id/serentak"),
@@ -247,6 +251,16 @@ def make_folder(path: Path, mode: int) -> None:
             f"no permission to write {path}",
             remedy="set SERENTAK_STATE to a folder of your own, or give this user the right",
         ) from None
+
+
+def _file(env: Mapping[str, str], name: str) -> Path | None:
+    """The file a variable names; Refusal `file_missing` when there is none."""
+    if not env.get(name):
+        return None
+    path = Path(env[name])
+    if not path.is_file():
+        raise Refusal("file_missing", f"{name}: there is no file {path}", remedy="write where it lies")
+    return path
 
 
 def _port(text: str) -> int:

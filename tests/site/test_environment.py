@@ -76,6 +76,13 @@ def test_a_folder_without_permission_is_refused_in_one_line(tmp_path: Path) -> N
         environment({"SERENTAK_STATE": str(tmp_path / "state"), "SERENTAK_DEMO": "1"})
 
 
+def test_a_file_that_is_named_is_there(tmp_path: Path) -> None:
+    given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1"}
+    assert environment(given).sign_roots is None
+    with pytest.raises(Refusal, match="SERENTAK_SIGN_ROOTS"):
+        environment(given | {"SERENTAK_SIGN_ROOTS": str(tmp_path / "induk.pem")})
+
+
 def test_an_identity_provider_is_off_until_it_is_named(tmp_path: Path) -> None:
     given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1"}
     assert environment(given).oidc is None

@@ -17,8 +17,8 @@ from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal
-from serentak.records import fields, files, letters, lifecycle, proposals
-from serentak.records.actions import statement
+from serentak.records import fields, files, lifecycle, proposals
+from serentak.records.actions import signing, statement
 from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted, Upload
 from serentak.records.kinds import Given, Wrong, nik
@@ -78,7 +78,7 @@ def perform(
         values = proposals.confirmed(lifecycle.proposal(kind, standing), move, by.holdings, at)
     else:
         values = _answers(kind, move, standing, by, at, data, sent)
-        values = {**values, **(told or letters.signed(kind, move, standing.prepared, by))}
+        values = {**values, **(told or signing.signed(kind, move, standing.prepared, by, values))}
     values = _sealed(kind, standing.id, values)
     route, on = _route(kind, by), local_day(at)
     after = lifecycle.outcome(

@@ -18,7 +18,7 @@ from serentak.ledger.queries import Act
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.people import queries as people
-from serentak.records import files, letters, typesetting
+from serentak.records import files, letters, signature, typesetting
 from serentak.records.actions.act import perform
 from serentak.records.files import Accepted
 from serentak.records.models import Private
@@ -42,9 +42,11 @@ def draw(record: UUID, *, at: datetime) -> bool:
     facts, values = _facts(loaded, decided), {**loaded.content, **decided.payload}
     days = None if letter.days is None else int(law.library().value(letter.days, on=facts.day).value)
     sheet = letters.sheet(kind, values | _person(kind, record), facts, words)
+    seal = settings.SERENTAK.seal
     told: dict[str, Any] = {FACE: letters.face(kind, values, facts, words, days)}
     for name, draft in ((DRAFT, True), (UNSIGNED, False)):
         made = typesetting.pdf(sheet, draft=draft)
+        made = made if draft else signature.prepare(made, str(seal) if seal else None)
         ending = "-draf.pdf" if draft else "-naskah.pdf"
         digest = hashlib.sha256(made).hexdigest()
         file = Accepted(digest, loaded.header.number + ending, "application/pdf", len(made), made)

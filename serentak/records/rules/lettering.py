@@ -12,8 +12,9 @@ from serentak.records.rules.shapes import Field, Letter, Move, Text
 DRAWN = "letter_drawn"
 DRAFT, UNSIGNED, FACE = "letter_draft", "letter_unsigned", "letter_face"
 """What the worker attaches: the letter marked DRAF, the same to be signed, what it says of itself."""
-WAY, SCAN, SIGNER, SIGNED_ON = "letter_way", "letter_scan", "letter_signer", "letter_signed_on"
-WET = "wet"
+WAY, SIGNED, PROOF = "letter_way", "letter_signed", "letter_proof"
+SCAN, SIGNER, SIGNED_ON = "letter_scan", "letter_signer", "letter_signed_on"
+ELECTRONIC, WET = "electronic", "wet"
 PDF = 10_485_760
 
 
@@ -41,7 +42,7 @@ def signing(letter: Letter | None, move: Move) -> Move:
     """The move as content wrote it; the one that signs asks how it was signed."""
     if letter is None or move.act != letter.sign:
         return move
-    return replace(move, asks=(*move.asks, WAY, SCAN, SIGNER, SIGNED_ON), tells=(FACE,))
+    return replace(move, asks=(*move.asks, WAY, SIGNED, SCAN, SIGNER, SIGNED_ON), tells=(FACE, PROOF))
 
 
 def fields(letter: Letter | None) -> dict[str, Field]:
@@ -58,6 +59,16 @@ def fields(letter: Letter | None) -> dict[str, Field]:
             required=True,
             choices=WAYS,
         ),
+        replace(
+            _file(SIGNED, {"id": "PDF yang sudah ditandatangani", "en": "The signed PDF"}),
+            hint={
+                "id": "Naskah di atas, ditandatangani secara elektronik dan tidak diubah.",
+                "en": "The letter above, signed electronically and not changed.",
+            },
+            required=True,
+            when={"all": [{"field": WAY, "is": ELECTRONIC}]},
+        ),
+        Field(PROOF, "text", {"id": "Pemeriksaan tanda tangan", "en": "Check of the signature"}, max=500),
         replace(
             _file(SCAN, {"id": "Hasil pindai surat bertanda tangan", "en": "Scan of the signed letter"}),
             required=True,
@@ -84,6 +95,14 @@ def fields(letter: Letter | None) -> dict[str, Field]:
 
 
 WAYS: tuple[dict[str, object], ...] = (
+    {
+        "id": ELECTRONIC,
+        "label": {"id": "Tanda tangan elektronik", "en": "Electronic signature"},
+        "hint": {
+            "id": "Unggah PDF yang sudah ditandatangani; rantai sertifikatnya diperiksa.",
+            "en": "Upload the signed PDF; its chain of certificates is checked.",
+        },
+    },
     {
         "id": WET,
         "label": {"id": "Tanda tangan basah, dipindai", "en": "Signed by hand, scanned"},

@@ -13,6 +13,7 @@ from tests.law.packs.edits import (
     HOURS,
     LARGE,
     REGIONS,
+    RESEARCH,
     SCORED,
     TIMES,
     change,
@@ -265,6 +266,28 @@ from tests.law.packs.edits import (
         (COMPLAINT, "  - act: ask\n", "  - act: file\n", "act 'file' stands twice"),
         (COMPLAINT, "    personal: phone\n", "    personal: phone\n    index: text\n", "may not be searched"),
         (COMPLAINT, "law: uu-27-2022-43", "law: uu-27-2022-44", "law 'uu-27-2022-44'"),
+        # its letter
+        (RESEARCH, "  at: approve\n", "  at: agree\n", "no act 'agree'"),
+        (RESEARCH, "  at: approve\n", "  at: opine\n", "whoever signs decides on it first"),
+        (RESEARCH, "  sign: sign\n", "  sign: report\n", "one role of a post signs"),
+        (RESEARCH, "    to: approved\n", "    to: issued\n", "it is signed where it was drawn"),
+        (
+            RESEARCH,
+            "    by: {head: agency}\n    parties: {open: []}\n",
+            "    by: {head: agency}\n    prepared_by: [officer]\n    parties: {open: []}\n",
+            "nobody prepares the signature of another",
+        ),
+        (RESEARCH, "class: internal", "class: sealed", "a sealed record has none"),
+        (RESEARCH, "  number: number_given\n", "  number: about\n", "no field asked by the act 'about'"),
+        (RESEARCH, "from: starts, until", "from: purpose, until", "no date field 'purpose'"),
+        (
+            RESEARCH,
+            "public: [about, place]",
+            "public: [applicant_name]",
+            "'applicant_name' is about a person",
+        ),
+        (RESEARCH, "{agency} menerangkan", "{instansi} menerangkan", "no merge field 'instansi'"),
+        (RESEARCH, "rows: [about, purpose,", "rows: [proposal, purpose,", "'proposal' holds files"),
     ],
 )
 def test_refused(content: Path, file: str, old: str, new: str, what: str) -> None:

@@ -7,7 +7,7 @@ import time
 
 from bench.figures import title
 
-ALL = ("weight", "filing", "citizens", "scale")
+ALL = ("weight", "filing", "types", "citizens", "scale")
 
 
 def main() -> int:

@@ -29,10 +29,10 @@ def by_form(csrf: str, seed: int) -> Script:
     while True:
         seed += 1
         body = f"{form}&key={uuid7()}&about={_title(seed)}".encode()
-        answer = yield request("POST", KIRIM, body, [kind, ("Cookie", f"csrf={csrf}"), _address(seed)])
+        answer = yield request("POST", KIRIM, body, [kind, ("Cookie", f"csrf={csrf}"), address(seed)])
         assert answer.status == 303, f"filing: {answer.status} {answer.body[:300]!r}"
         slip = answer.cookies["slip"]
-        page = yield request("GET", SLIP, b"", [("Cookie", f"csrf={csrf}; slip={slip}"), _address(seed)])
+        page = yield request("GET", SLIP, b"", [("Cookie", f"csrf={csrf}; slip={slip}"), address(seed)])
         assert page.status == 200, f"slip: {page.status}"
 
 
@@ -44,12 +44,13 @@ def by_json(seed: int) -> Script:
     while True:
         seed += 1
         body = json.dumps({**told, "key": str(uuid7()), "about": _title(seed)}).encode()
-        answer = yield request("POST", KIRIM, body, [("Content-Type", "application/json"), _address(seed)])
+        answer = yield request("POST", KIRIM, body, [("Content-Type", "application/json"), address(seed)])
         assert answer.status == 201, f"filing: {answer.status} {answer.body[:300]!r}"
 
 
-def _address(seed: int) -> tuple[str, str]:
-    """Each from a network of its own, else it is taken for a flood and waits aside; so are equal words."""
+def address(seed: int) -> tuple[str, str]:
+    """Where a filing comes from: a network of its own, else it is taken for a flood and waits aside; so are
+    equal words."""
     return "X-Forwarded-For", f"10.{seed & 255}.{seed >> 8 & 255}.{seed >> 16 & 255}"
 
 

@@ -10,15 +10,17 @@ from psycopg.conninfo import conninfo_to_dict
 
 
 def run(
-    program: Path, dsn: str, script: str, *, clients: int = 16, seconds: int = 10, tries: int = 1
+    program: Path, dsn: str, *scripts: str, clients: int = 16, seconds: int = 10, tries: int = 1
 ) -> float:
-    """Transactions a second of `script`, prepared, synchronous_commit as the server has it (on). With more
-    `tries` a transaction that met another (40001) is tried again, as a person would."""
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write(script)
-        file.flush()
+    """Transactions a second, each one of the `scripts` (at most 128), prepared, synchronous_commit as the
+    server has it (on). With more `tries` one that met another (40001) is tried again, as a person would."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, f"{n}.sql") for n in range(len(scripts))]
+        for file, script in zip(files, scripts, strict=True):
+            file.write_text(script)
         again = ["--max-tries", str(tries)] if tries > 1 else []
-        return _tps(program, dsn, ["-n", "-M", "prepared", "-f", file.name, *again], clients, seconds)
+        given = [word for file in files for word in ("-f", str(file))]
+        return _tps(program, dsn, ["-n", "-M", "prepared", *given, *again], clients, seconds)
 
 
 def simple_update(program: Path, dsn: str, *, clients: int = 16, seconds: int = 10) -> float:

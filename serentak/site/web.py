@@ -17,6 +17,10 @@ def run(environment: Environment) -> None:
     """Until SIGTERM or SIGINT."""
     os.environ["SERENTAK_LOGIN"] = "web"
     os.environ["DJANGO_SETTINGS_MODULE"] = "serentak.site.settings"
+    import serentak.site.wsgi  # noqa: F401  read once, and shared by the workers that are forked
+    from serentak.law import queries as law
+
+    law.library()
     # a worker inherits a handler that does nothing, so until it serves it would sit out its whole grace
     os.register_at_fork(after_in_child=partial(signal.signal, signal.SIGTERM, signal.SIG_DFL))
     Granian(

@@ -153,7 +153,7 @@ def promises(of: Service, *, on: date) -> list[Promise]:
 def _promises(of: Service, on: date) -> Iterator[Promise]:
     library = law.library()
     for item in of.data["clocks"]:
-        for stage in item["stages"]:
+        for stage in (stage for stage in item["stages"] if "days" in stage):
             value = library.value(stage["days"], on=on)
             yield Promise(
                 clock=item["id"],

@@ -5,7 +5,7 @@ another: each is there or is not. Nothing here reaches behind the actions of the
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -41,6 +41,7 @@ from serentak.records.files import Upload
 from serentak.records.queries.visible import visible
 
 ORGANISATIONS = ("target", "agency")
+DAYS = ("by_when", "deadline")
 
 
 def install(*, at: datetime) -> bool:
@@ -152,14 +153,14 @@ def _signed_in(at: datetime) -> tuple[list[bytes], dict[str, Actor]]:
 
 def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
     """One record through its acts; each rests on the version the one before it made."""
-    record, code = None, ""
+    record, code, calendar = None, "", law.library().calendar
     for version, step in enumerate(story):
         done = records.perform(
             record,
             step.act,
-            _data(step),
+            _data(step, local_day(moment(step, at=at, calendar=calendar))),
             by={**actors, "public": PUBLIC, "slip": Actor("slip", code.encode())}[step.who],
-            at=moment(step, at=at, calendar=law.library().calendar),
+            at=moment(step, at=at, calendar=calendar),
             key=uuid7(),
             type=step.opens if record is None else None,
             version=version or None,
@@ -170,12 +171,14 @@ def tell(story: Story, actors: Mapping[str, Actor], *, at: datetime) -> None:
         record, code = done.subject, done.code or code
 
 
-def _data(step: Step) -> dict[str, Any]:
-    """The step's answers, with organisations by number instead of code."""
+def _data(step: Step, on: date) -> dict[str, Any]:
+    """The step's answers on a day, with organisations by number instead of code, and days that lie ahead
+    written as how many days."""
     named = {
         name: queries.organisation_by_code(step.data[name]) for name in ORGANISATIONS if name in step.data
     }
-    return {**step.data, **{name: str(number) for name, number in named.items()}}
+    ahead = {name: (on + timedelta(step.data[name])).isoformat() for name in DAYS if name in step.data}
+    return {**step.data, **{name: str(number) for name, number in named.items()}, **ahead}
 
 
 def _files(step: Step) -> dict[str, list[Upload]]:

@@ -30,6 +30,11 @@ STATES = {
     "review": 1,
     "received": 2,
     "eligible": 3,
+    "raised": 1,
+    "acting": 1,
+    "solved": 1,
+    "running": 1,
+    "drafted": 1,
 }
 
 
@@ -76,7 +81,7 @@ def test_stories_in_every_state_and_a_second_start_adds_nothing(told: OwnDatabas
     officer = inbox(cast.officer.actor(), view="mine", at=at)
     late = [row.late_days for row in officer.rows if row.late_days]
     assert len(late) == 1 and late[0] >= 3
-    assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 2
+    assert len(inbox(cast.head.actor(), view="mine", at=at).rows) == 3
     verifier = inbox(cast.verifier.actor(), view="mine", at=at)
     assert verifier.rows and not any(row.paused for row in verifier.rows)
     waiting = inbox(cast.verifier.actor(), view="waiting", at=at)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from serentak.demo.rules import applications, research, scholarship
+from serentak.demo.rules import applications, office, research, scholarship
 from serentak.demo.rules.seats import Step, Story
 
 
@@ -313,4 +313,5 @@ HOSTING: Story = (
 STORIES: tuple[Story, ...] = (
     CLOSED, REOPENED, LATE, REFUSED, ANSWERED, PREPARED, SOON, PROPOSED, ASKED, OWN, NEW, SEALED,
     CERTIFICATE, NETWORK, HOSTING, *research.STORIES, *applications.STORIES, *scholarship.STORIES,
+    *office.STORIES,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 from serentak.law import letter
 from serentak.law.names import Names
-from serentak.law.record_type import clocks, fields
+from serentak.law.record_type import clocks, course, fields
 from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
 
@@ -29,7 +29,7 @@ SELF = "self"
 def problems(document: Document, names: Names) -> list[Problem]:
     """Everything wrong inside one record type of sound shape."""
     kind = TypeDocument(document, names)
-    return [
+    found = [
         *_unique(kind),
         *_comes_to(kind),
         *fields.problems(kind),
@@ -41,6 +41,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
         *_follow_up(kind),
         *letter.problems(document, kind.content, kind.payload, kind.acts),
     ]
+    return found or [*course.problems(kind)]
 
 
 def _follow_up(kind: TypeDocument) -> Problems:
@@ -140,8 +141,6 @@ def _identity(kind: TypeDocument) -> Problems:
 
 
 def _states(kind: TypeDocument) -> Problems:
-    left = {state for move in kind.data["moves"] if move["to"] != SAME for state in move["from"]}
-    reached = {move["to"] for move in kind.data["moves"]}
     for index, state in enumerate(kind.data["states"]):
         path: Path = ("states", index)
         if state["step"] > len(kind.data["steps"]):
@@ -150,15 +149,7 @@ def _states(kind: TypeDocument) -> Problems:
             )
         if "days" in state:
             yield from kind.setting((*path, "days"), state["days"])
-        if state["id"] not in reached:
-            yield kind.document.problem(
-                path, f"no move leads to '{state['id']}'", "add a move or remove the state"
-            )
-        if state["id"] not in left and not state.get("end"):
-            yield kind.document.problem(
-                path, f"no move leads out of '{state['id']}'", "add a move or write end: true"
-            )
-    if "" not in left:
+    if not any("" in move["from"] for move in kind.data["moves"]):
         yield kind.document.problem(("moves",), "no move opens a record", 'add a move with from: [""]')
 
 
@@ -178,8 +169,6 @@ def _moves(kind: TypeDocument) -> Problems:
                 yield from kind.need((*path, key), move[key], kind.acts, "act")
         if "within" in move:
             yield from kind.setting((*path, "within"), move["within"])
-        if "clock" in move["by"]:
-            yield from _automatic(kind, path, move)
 
 
 def _prepared(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
@@ -205,17 +194,6 @@ def _prepared(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
         yield kind.document.problem(
             path, f"{move['act']} cannot be prepared: {why}", "mend it or remove the key"
         )
-
-
-def _automatic(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
-    """What the clock does must become due somewhere."""
-    for state in move["from"]:
-        if "days" not in kind.states.get(state, {"days": ""}):
-            yield kind.document.problem(
-                (*path, "by", "clock"),
-                f"state '{state}' never becomes due",
-                "give the state 'days', the name of a setting",
-            )
 
 
 def _writes(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:

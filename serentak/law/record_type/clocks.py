@@ -1,4 +1,4 @@
-"""What must hold of the clocks of a record type: acts, settings, classes and extensions that exist."""
+"""What must hold of the clocks of a record type: acts, settings, dates, classes and extensions that exist."""
 
 from typing import Any
 
@@ -14,9 +14,29 @@ def problems(kind: TypeDocument) -> Problems:
             for key in ("from", "until"):
                 for act in stage[key]:
                     yield from kind.need((*path, key), act, kind.acts, "act")
-            yield from kind.setting((*path, "days"), stage["days"], ("working_days", "hours"))
+            if ("days" in stage) == ("date" in stage):
+                yield kind.document.problem(path, "a stage has days or a date", "write either of them")
+            if "days" in stage:
+                yield from kind.setting((*path, "days"), stage["days"], ("working_days", "hours"))
+            yield from _date(kind, path, stage)
             yield from _varies(kind, (*path, "varies"), stage.get("varies"))
             yield from _extends(kind, (*path, "extends"), stage.get("extends", {}))
+
+
+def _date(kind: TypeDocument, path: Path, stage: dict[str, Any]) -> Problems:
+    """A day that lies ahead and is always said; the clock's own act would begin it with a day gone by."""
+    if "date" not in stage:
+        return
+    ahead = {name for name, row in kind.content.items() if row.get("future") and row.get("required")}
+    yield from kind.need((*path, "date"), stage["date"], ahead, "required date field with 'future'")
+    said = {name for name, move in kind.acts.items() if stage["date"] in move.get("sets", ())}
+    if all(name in said for name, move in kind.acts.items() if "" in move["from"]):
+        said = {name for name, move in kind.acts.items() if "clock" not in move["by"]}
+    for act in stage["from"]:
+        if act in kind.acts and act not in said:
+            yield kind.document.problem(
+                (*path, "date"), f"'{act}' does not say '{stage['date']}'", "add it to 'sets' of the act"
+            )
 
 
 def _varies(kind: TypeDocument, path: Path, varies: dict[str, Any] | None) -> Problems:

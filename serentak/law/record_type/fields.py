@@ -24,6 +24,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "default": ("choice",),
     "codes": ("reference",),
     "past": ("date",),
+    "future": ("date",),
     "text": ("declaration",),
     "not_own": ("organisation",),
     "max_files": ("files",),

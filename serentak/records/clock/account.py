@@ -61,8 +61,8 @@ def _view(clock: Clock, run: Run, kind: RecordType, content: Content, law: Law, 
     end, hours = ends(run, content, law, at), in_hours(run, law)
     used = used_hours(run, at) if hours else used_days(run, at, law.calendar)
     late = max(used - limit, 1) if (run.stopped or at) > end else 0
-    value = law.value(run.stage.days_for(content), on=local_day(run.started))
-    cited = law.law(value.law).short if value.law else None
+    value = None if run.stage.date else law.value(run.stage.days_for(content), on=local_day(run.started))
+    cited = law.law(value.law).short if value and value.law else None
     return ClockView(
         clock.id,
         clock.title,
@@ -90,6 +90,9 @@ def _why(
         "id": f"Mulai {started['id']}: {_lower(sentence['id'])}.",
         "en": f"Began {started['en']}: {_lower(sentence['en'])}.",
     }
+    if value is None:
+        yield from _date_words(run, kind, ended)
+        return
     if value.unit == "hours":
         yield {
             "id": f"Lamanya {limit} jam; malam dan hari libur ikut dihitung. Tenggat {ended['id']}.",
@@ -124,6 +127,16 @@ def _class_words(run: Run, kind: RecordType, content: Content) -> Iterator[Text]
         if asked and choice["id"] == content.get(asked.id):
             title, chosen = asked.words_for(""), choice["label"]
             yield {lang: f"{title[lang]}: {chosen[lang]}." for lang in title}
+
+
+def _date_words(run: Run, kind: RecordType, ended: Text) -> Iterator[Text]:
+    """The field whose day ends the stage, and the close of office that this is."""
+    said = kind.fields[str(run.stage.date)].words_for("")
+    heads = {
+        "id": "akhir jam kerja hari itu, atau hari kerja berikutnya",
+        "en": "the close of office of that day, or of the next working day",
+    }
+    yield {lang: f"{said[lang]}: {ended[lang]}, {head}." for lang, head in heads.items()}
 
 
 def _extension_words(step: Step, run: Run, law: Law) -> Text:

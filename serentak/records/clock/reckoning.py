@@ -2,15 +2,16 @@
 
 A stage lasts a number of working days, counted from the working day after the act that began it; a day on
 whose close of office the reporter was being waited for does not count. The numbers come from the settings
-in force on the day the stage began. `tests/oracles/clock.py` holds the slow version.
+in force on the day the stage began. A stage that a date ends rests for nothing. `tests/oracles/clock.py`
+holds the slow version.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from serentak.lib.clock import local_day
+from serentak.lib.clock import WITA, local_day
 from serentak.records.rules import Clock, Move, RecordType, Stage, Text
 
 Content = Mapping[str, Any]
@@ -126,7 +127,12 @@ def deadline(run: Run, days: int, calendar: Calendar, at: datetime) -> datetime:
 
 def ends(run: Run, content: Content, law: Law, at: datetime) -> datetime:
     """When the stage is over: by working days as in `deadline`, or, where its setting counts hours, that many
-    hours after it began; nights, holidays and waiting do not stop those."""
+    hours after it began; nights, holidays and waiting do not stop those. Where a date ends it, when offices
+    close on that day or, when it is none of theirs, on the next one."""
+    if run.stage.date:
+        last = date.fromisoformat(content[run.stage.date])
+        closes: datetime = law.calendar.add_working_days(datetime.combine(last, time(), WITA), 0)
+        return closes
     limit = limit_of(run, content, law)
     if in_hours(run, law):
         return run.started + timedelta(hours=limit)
@@ -135,7 +141,7 @@ def ends(run: Run, content: Content, law: Law, at: datetime) -> datetime:
 
 def in_hours(run: Run, law: Law) -> bool:
     """Whether the law counts this stage in hours of the clock (UU 27/2022, art. 46: 3 × 24 hours)."""
-    return bool(law.value(run.stage.days, on=local_day(run.started)).unit == "hours")
+    return not run.stage.date and bool(law.value(run.stage.days, on=local_day(run.started)).unit == "hours")
 
 
 def used_hours(run: Run, at: datetime) -> int:
@@ -197,6 +203,9 @@ def _running(kind: RecordType, steps: Sequence[Step]) -> Iterator[Run]:
 
 def limit_of(run: Run, content: Content, law: Law) -> int:
     """The working days, or hours, that the stage may last, extended or not, by the settings of that day."""
+    if run.stage.date:
+        days: int = law.calendar.working_days_between(run.started, ends(run, content, law, run.started))
+        return max(days, 0)
     names = [run.stage.days_for(content), *(run.stage.extends[step.act] for step in run.extended)]
     return sum(int(law.value(name, on=local_day(run.started)).value) for name in names)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from serentak.records.rules import Field
 
 LATITUDE, LONGITUDE = (-11_500_000, 6_500_000), (94_000_000, 142_000_000)
 EARLIEST = date(1900, 1, 1)
+FURTHEST = timedelta(days=5 * 365)  # calendars count working days only so far ahead
 DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{0,30})?")  # no exponent: one of six digits costs minutes
 
 
@@ -49,6 +50,11 @@ def _date(raw: Any, field: Field, given: Given) -> str | None:
         raise Wrong(
             "Tanggal ini belum terjadi. Pilih hari ini atau sebelumnya.",
             "That day is still to come. Choose today or earlier.",
+        )
+    if field.future and not given.on <= day <= given.on + FURTHEST:
+        raise Wrong(
+            "Pilih hari ini atau sesudahnya, paling jauh lima tahun lagi.",
+            "Choose today or later, at most five years ahead.",
         )
     return day.isoformat()
 

@@ -117,10 +117,11 @@ def _stage(row: Mapping[str, Any]) -> Stage:
         row["title"],
         tuple(row["from"]),
         tuple(row["until"]),
-        row["days"],
+        row.get("days", ""),
         varies.get("field"),
         varies.get("days", {}),
         row.get("extends", {}),
+        row.get("date"),
     )
 
 

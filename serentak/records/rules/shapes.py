@@ -55,6 +55,7 @@ class Field:
     law: str | None = None
     index: str | None = None
     past: bool = False
+    future: bool = False
     not_own: bool = False
     max_files: int = 1
     max_bytes: int = 10_485_760
@@ -153,16 +154,17 @@ class Move:
 @dataclass(frozen=True)
 class Stage:
     """Part of a clock: runs from one of `start` acts until one of `until` acts, for `days` (a setting), or
-    for what `varies` names for the value of the field `varies_by`. `extends`: act to the setting of the days
-    it adds."""
+    for what `varies` names for the value of the field `varies_by`; or, without days, until the day that the
+    field `date` says. `extends`: act to the setting of the days it adds."""
 
     title: Text
     start: tuple[str, ...]
     until: tuple[str, ...]
-    days: str
+    days: str = ""
     varies_by: str | None = None
     varies: Mapping[str, str] = field(default_factory=dict)
     extends: Mapping[str, str] = field(default_factory=dict)
+    date: str | None = None
 
     def days_for(self, content: Mapping[str, Any]) -> str:
         """The setting that counts for a record with this content."""

@@ -193,6 +193,7 @@ DESK = [
     Seen("lost-found", "cases-lost", lost_slip, "verifikator"),
     Seen("helpdesk-new", "cases-enter", at("/meja/bantuan-teknologi/baru"), "petugas"),
     Seen("application-new", "cases-enter", at("/meja/inventaris-aplikasi/baru"), "pranata"),
+    Seen("obstacle-new", "cases-enter", at("/meja/hambatan/baru"), "petugas"),
     Seen("helpdesk-errors", "cases-enter", sent_empty("/meja/bantuan-teknologi/baru", "Lanjut"), "petugas"),
     Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),

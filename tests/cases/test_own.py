@@ -142,7 +142,7 @@ def test_a_slip_is_taken_in_by_number_and_code_or_from_the_tracking_page(client:
         assert (answer.status_code, answer["Location"]) == (303, f"/saya/{record.id}?masuk=ya")
     assert Record.objects.get().version == 2
     page = said(client, f"/saya/{record.id}")
-    assert "Pelapor memasukkan laporan ini ke akunnya" in page
+    assert "Pelapor memasukkan berkas ini ke akunnya" in page
     other = Client()
     joined(other, username="lain@contoh.id")
     refused = other.post("/saya/tautkan", {"number": number, "code": code, "key": str(uuid7())})

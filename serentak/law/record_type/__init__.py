@@ -15,8 +15,11 @@ from serentak.law.record_type import clocks, course, fields
 from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
 
-PREFIXES, KEPT = ("propose_", "letter_"), ("send_back", "expires", "return_reason")
-"""How acts and payload fields begin, or are called, that the engine adds to prepared acts and letters."""
+PREFIXES, KEPT = (
+    ("propose_", "letter_"),
+    ("send_back", "expires", "return_reason", "link_account", "unlink_account"),
+)
+"""How acts and payload fields begin, or are called, that the engine adds: preparing, letters, accounts."""
 
 SAME = "same"
 ROUTE = "route"

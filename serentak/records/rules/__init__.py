@@ -8,7 +8,7 @@ when something is due in `clock`.
 from collections.abc import Mapping
 from typing import Any
 
-from serentak.records.rules import lettering, proposing
+from serentak.records.rules import lettering, owning, proposing
 from serentak.records.rules.shapes import (
     APPLICANT,
     CITIZEN,
@@ -66,7 +66,12 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         payload=payload | proposing.fields(moves) | lettering.fields(letter),
         states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
         steps=tuple(data["steps"]),
-        moves=(*moves, *proposing.moves(moves), *lettering.moves(letter, moves)),
+        moves=(
+            *moves,
+            *proposing.moves(moves),
+            *lettering.moves(letter, moves),
+            *owning.moves(moves, [row["id"] for row in data["states"]]),
+        ),
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
         prepared_days=data.get("prepared_days"),
         visibility_field=identity.get("visibility_field"),

@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from serentak.agencies.queries import waits_for_factor
@@ -35,6 +36,7 @@ from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
 from serentak.records.queries.timeline import FileView
 from serentak.records.queries.visible import hidden, sees
+from serentak.records.rules.lettering import ELECTRONIC, WAY
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -56,6 +58,8 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
+    if "passphrase" in request.POST:
+        return _sign(request, record, by)
     act, data, confirm = request.POST.get("act", ""), typed(request.POST), "confirm" in request.POST
     try:
         done = actions.perform(
@@ -73,9 +77,34 @@ def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
         if no.code not in ("invalid", "stale", "proposal_gone", "proposal_expired"):
             raise
         return _again(request, record, by, act, None if confirm else data, no)
+    return _after(request, record, by, act, done.number)
+
+
+@sensitive_variables("nik", "passphrase")
+def _sign(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
+    """Sign the letter at the service; what was typed for it is never shown again."""
+    nik, passphrase = request.POST.get("nik", "").strip(), request.POST["passphrase"]
+    try:
+        done = actions.sign_at_service(
+            record,
+            nik,
+            passphrase,
+            by=by,
+            at=clock.now(),
+            key=envelope.read_key(request.POST.get("key")),
+            version=envelope.read_version(request.POST.get("version")),
+        )
+    except Refusal as no:
+        if no.code not in ("invalid", "stale") and not no.code.startswith("esign_"):
+            raise
+        return _again(request, record, by, request.POST.get("act", ""), {WAY: ELECTRONIC}, no)
+    return _after(request, record, by, request.POST.get("act", ""), done.number)
+
+
+def _after(request: HttpRequest, record: UUID, by: Actor, act: str, number: str) -> HttpResponse:
     post = {"pos": by.holding.id} if by.holding else {}
     if not sees(by, record):  # the act gave it to others
-        return HttpResponseRedirect(f"/meja/?{urlencode({**post, 'beralih': done.number})}", status=303)
+        return HttpResponseRedirect(f"/meja/?{urlencode({**post, 'beralih': number})}", status=303)
     return HttpResponseRedirect(f"{request.path}?{urlencode({**post, 'sudah': act})}", status=303)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from serentak.gate.esign import VERSIONS, Service
 from serentak.lib.refusal import Refusal
 from serentak.people.rules import Provider
 
@@ -29,6 +30,8 @@ LOGINS = {
 SECRETS = ("secret_key", "file_key", "log_seed")
 OIDC_SECRET = "oidc_secret"  # given by the provider, never made here
 OIDC_KEY = "oidc_key"  # or our own private key, in PEM
+ESIGN_SECRET = "esign_secret"  # password or token of the signing service
+GIVEN = (OIDC_SECRET, ESIGN_SECRET)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Environment:
     behind_proxy: bool
     oidc: Provider | None
     sign_roots: Path | None  # certificates that a signature must lead to, PEM
+    esign: Service | None  # BSrE's signing service
     seal: Path | None  # PKCS#12 of the agency's own integrity seal
     government_name: str
     government_short: str
@@ -108,6 +112,7 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
         behind_proxy=env.get("SERENTAK_PROXY", "0") == "1",
         oidc=_provider(env, state),
         sign_roots=_file(env, "SERENTAK_SIGN_ROOTS"),
+        esign=_esign(env, state),
         seal=_file(env, "SERENTAK_SEAL"),
         government_name=env.get("SERENTAK_GOVERNMENT", "Pemerintah Provinsi Sulawesi Barat"),
         government_short=env.get("SERENTAK_GOVERNMENT_SHORT", "Sulawesi Barat"),
@@ -194,6 +199,29 @@ def _oidc_key(env: Mapping[str, str], state: Path) -> str:
     return pem
 
 
+def _esign(env: Mapping[str, str], state: Path) -> Service | None:
+    """The signing service; Refusal `esign` when a passphrase should not be sent there."""
+    url, version = env.get("SERENTAK_ESIGN", "").rstrip("/"), env.get("SERENTAK_ESIGN_VERSION", "2")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    near = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if not (parts.scheme == "https" or near) or parts.query or parts.username or version not in VERSIONS:
+        raise Refusal(
+            "esign",
+            f"SERENTAK_ESIGN={url!r} with SERENTAK_ESIGN_VERSION={version!r} names no signing service",
+            remedy=f"give an address beginning with https:// and one of the versions {', '.join(VERSIONS)}",
+        )
+    secret = _secret(env, state, ESIGN_SECRET, False)
+    if secret in ("qwerty", "esign"):
+        raise Refusal(
+            "esign",
+            "the signing service has the password that stands in everybody's examples",
+            remedy="change it there, then here",
+        )
+    return Service(url, version, env.get("SERENTAK_ESIGN_USER", ""), secret)
+
+
 def _kind(state: Path) -> str:
     """What `serentak up` made this folder for: demo, production, or nothing yet."""
     try:
@@ -215,7 +243,7 @@ def _secret(env: Mapping[str, str], state: Path, name: str, demo: bool) -> str:
             "secret_missing",
             f"production needs the secret {name}: neither {variable} nor {path} is there",
             remedy="write what the provider gave you into that file, mode 0600"
-            if name == OIDC_SECRET
+            if name in GIVEN
             else "run `serentak secrets` once and keep a copy of what it made in a safe place",
         ) from None
 

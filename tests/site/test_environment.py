@@ -83,6 +83,24 @@ def test_a_file_that_is_named_is_there(tmp_path: Path) -> None:
         environment(given | {"SERENTAK_SIGN_ROOTS": str(tmp_path / "induk.pem")})
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"SERENTAK_ESIGN": "http://esign.contoh.id"},
+        {"SERENTAK_ESIGN_VERSION": "3"},
+        {"SERENTAK_ESIGN_SECRET": "qwerty"},
+    ],
+)
+def test_a_passphrase_goes_to_no_doubtful_service(tmp_path: Path, wrong: dict[str, str]) -> None:
+    given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1"}
+    assert environment(given).esign is None
+    given |= {"SERENTAK_ESIGN": "https://esign.contoh.id/", "SERENTAK_ESIGN_SECRET": "rahasia"}
+    found = environment(given).esign
+    assert found is not None and found.url == "https://esign.contoh.id" and "rahasia" not in repr(found)
+    with pytest.raises(Refusal, match="esign"):
+        environment(given | wrong)
+
+
 def test_an_identity_provider_is_off_until_it_is_named(tmp_path: Path) -> None:
     given = {"SERENTAK_STATE": str(tmp_path), "SERENTAK_DEMO": "1"}
     assert environment(given).oidc is None

@@ -7,7 +7,7 @@ from the database is in `statement`.
 from serentak.records.actions.act import perform, rehearse
 from serentak.records.actions.confirmation import Answer, Pick, confirm, each
 from serentak.records.actions.following import follow, rebuild_search
-from serentak.records.actions.letters import draw
+from serentak.records.actions.letters import draw, sign_at_service
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
 from serentak.records.actions.upkeep import count, rebuild, run_clock, sweep_files, sweep_keys, tell
@@ -26,6 +26,7 @@ __all__ = [
     "rebuild",
     "rebuild_search",
     "rehearse",
+    "sign_at_service",
     "run_clock",
     "sweep_files",
     "sweep_keys",

@@ -1,10 +1,13 @@
-"""The letter of a record: drawn by the worker after the act that decided on it, and attached by an act.
+"""The letter of a record: drawn by the worker after the act that decided on it, and attached by an
+act; signed at BSrE's service in the request of whoever signs it.
 
 Its bytes lie in the store before the act that names their hash, as those of any file.
 """
 
 import hashlib
+import re
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -12,21 +15,32 @@ from django.conf import settings
 
 from serentak.agencies import queries as agencies
 from serentak.agencies import staffing
-from serentak.agencies.rules import WORKER
+from serentak.agencies.rules import WORKER, Actor
+from serentak.gate import esign
 from serentak.law import queries as law
 from serentak.ledger.queries import Act
 from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
+from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
-from serentak.records import files, letters, signature, typesetting
+from serentak.records import files, letters, lifecycle, signature, typesetting
 from serentak.records.actions.act import perform
+from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted
 from serentak.records.models import Private
+from serentak.records.queries import refusals
 from serentak.records.queries.history import Loaded, header_for, load
 from serentak.records.queries.letter import address
 from serentak.records.queries.timeline import words
-from serentak.records.rules import RecordType
-from serentak.records.rules.lettering import DRAFT, DRAWN, FACE, UNSIGNED
+from serentak.records.queries.visible import hidden
+from serentak.records.rules import RecordType, Text
+from serentak.records.rules.lettering import DRAFT, DRAWN, ELECTRONIC, FACE, SIGNED, UNSIGNED, WAY
+
+WORDS_MISSING: Text = {
+    "id": "NIK enam belas angka dan passphrase diperlukan.",
+    "en": "A NIK of sixteen digits and a passphrase are needed.",
+}
+AGAIN: Text = {"id": "Isi keduanya lagi.", "en": "Fill in both again."}
 
 
 def draw(record: UUID, *, at: datetime) -> bool:
@@ -54,6 +68,30 @@ def draw(record: UUID, *, at: datetime) -> bool:
         told[name] = [file.described()]
     perform(record, DRAWN, {}, by=WORKER, at=at, key=uuid7(), version=standing.version, told=told)
     return True
+
+
+def sign_at_service(
+    record: UUID, nik: str, passphrase: str, *, by: Actor, at: datetime, key: UUID, version: int | None
+) -> Done:
+    """Sign the letter at BSrE's service, then do the act as with any signed PDF. Neither word is kept.
+
+    Refusal as of `perform`, before anything is sent where the act could not be done, and of `esign`."""
+    loaded = load(by, header_for(by, record))
+    kind, standing, service = loaded.kind, loaded.standing(), settings.SERENTAK.esign
+    if kind.letter is None or service is None:
+        raise hidden()
+    if version != standing.version:
+        raise refusals.stale(kind, standing)
+    move = lifecycle.choose(kind, kind.letter.sign, standing, by, law.library(), at)
+    letters.signed(kind, move, standing.prepared, by)
+    if not (re.fullmatch(r"\d{16}", nik) and 0 < len(passphrase) <= 200):
+        raise Refusal("esign_words", WORDS_MISSING, remedy=AGAIN)
+    drawn = files.path_of(settings.FILES_DIR, standing.prepared[DRAWN][UNSIGNED][0]["hash"]).read_bytes()
+    raw = esign.signed(service, drawn, nik, passphrase)
+    upload = files.Upload(f"{loaded.header.number}.pdf", BytesIO(raw), len(raw))
+    return perform(
+        record, move.act, {WAY: ELECTRONIC}, by=by, at=at, key=key, version=version, files={SIGNED: [upload]}
+    )
 
 
 def _facts(loaded: Loaded, decided: Act) -> letters.Facts:

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from serentak.agencies import queries as agencies
 from serentak.agencies.rules import MACHINE, Actor
 from serentak.law import queries as law
@@ -34,7 +36,8 @@ from serentak.records.rules.lettering import DRAWN, UNSIGNED
 class ActView:
     """An act to offer: `confirms` is the prepared text it repeats, `files` its own or the letter to sign,
     `version` what this page saw, `key` the
-    form's key for retries; `tone` is danger for what ends or erases."""
+    form's key for retries; `tone` is danger for what ends or erases; `online`:
+    the letter may be signed at BSrE's service."""
 
     act: str
     title: Text
@@ -46,6 +49,7 @@ class ActView:
     key: UUID
     tone: str | None
     decides: bool
+    online: bool
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,7 @@ def _offer(loaded: Loaded, move: Move, actor: Actor, at: datetime) -> ActView:
         uuid7(),
         "danger" if ends else None,
         move.decides,
+        signs and settings.SERENTAK.esign is not None,
     )
 
 

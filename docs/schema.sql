@@ -578,6 +578,8 @@ CREATE TABLE public.records_move (
     scope text NOT NULL,
     closes boolean NOT NULL,
     hands_over boolean NOT NULL,
+    asks_body text,
+    each boolean NOT NULL,
     erases boolean NOT NULL,
     once boolean NOT NULL,
     confirms text,
@@ -601,6 +603,8 @@ COMMENT ON COLUMN public.records_move.role IS 'public, slip, applicant, a role o
 COMMENT ON COLUMN public.records_move.scope IS 'open: no tie; party: the actor is a party; agency: party and of the record''s agency or its successor.';
 COMMENT ON COLUMN public.records_move.closes IS 'The record is closed after it.';
 COMMENT ON COLUMN public.records_move.hands_over IS 'May change the agency.';
+COMMENT ON COLUMN public.records_move.asks_body IS 'Payload field with the body whose pools may join; the record stays.';
+COMMENT ON COLUMN public.records_move.each IS 'By everybody who was asked, once; only the last one leads on.';
 COMMENT ON COLUMN public.records_move.erases IS 'Drops identity parts, private rows and parties that are persons.';
 COMMENT ON COLUMN public.records_move.once IS 'A record sees this act a single time.';
 COMMENT ON COLUMN public.records_move.confirms IS 'Act whose newest payload this one must repeat byte for byte.';
@@ -780,10 +784,10 @@ CREATE FUNCTION public.records_identity(p_credential text, p_secret bytea, p_hol
     AS $$ … $$;
 ALTER FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) RETURNS boolean
+CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_must_act boolean DEFAULT false) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ … $$;
-ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_must_act boolean) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_letter(p_record uuid) RETURNS TABLE(entry bigint, said jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -867,10 +871,10 @@ CREATE FUNCTION public.records_set_link(h public.records_record, m public.record
     AS $$ … $$;
 ALTER FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p jsonb) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) RETURNS void
+CREATE FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean, p_payload jsonb) RETURNS void
     LANGUAGE plpgsql
     AS $$ … $$;
-ALTER FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean, p_payload jsonb) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_set_private(h public.records_record, p jsonb) RETURNS void
     LANGUAGE plpgsql
@@ -2216,7 +2220,7 @@ REVOKE ALL ON FUNCTION public.records_guard_record() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_purpose text, p_moment text) TO serentak_web;
 
-REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_must_act boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_letter(p_record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_letter(p_record uuid) TO serentak_web;
@@ -2257,7 +2261,7 @@ REVOKE ALL ON FUNCTION public.records_set_index(h public.records_record, t publi
 
 REVOKE ALL ON FUNCTION public.records_set_link(h public.records_record, m public.records_move, p_moment timestamp with time zone, p jsonb) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.records_set_parties(h public.records_record, p_agency_before integer, a public.ledger_actor, m public.records_move, p jsonb, p_persons boolean, p_payload jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_set_private(h public.records_record, p jsonb) FROM PUBLIC;
 

@@ -143,6 +143,7 @@ class Cast:
     licence_officer: Member
     licence_head: Member
     opinion_officer: Member
+    own_adviser: Member
     scholarship_officer: Member
     scholarship_head: Member
     administrator: Member

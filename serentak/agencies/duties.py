@@ -85,6 +85,6 @@ def _numbers(library: Library, part: str, name: str) -> Collection[int]:
 
 
 def _hands_over(data: dict[str, Any]) -> bool:
-    """Whether some move hands a record of this type over to a body that somebody chooses."""
+    """Whether some move hands a record of this type over to a body that somebody chooses, or asks it."""
     asked = {field["id"] for field in data["payload"]}
-    return any(move.get("hands_over") in asked for move in data["moves"])
+    return any({move.get("hands_over"), move.get("asks_body")} & asked for move in data["moves"])

@@ -75,6 +75,12 @@ class Move(models.Model):
     )
     closes = models.BooleanField(db_comment="The record is closed after it.")
     hands_over = models.BooleanField(default=False, db_comment="May change the agency.")
+    asks_body = models.TextField(
+        null=True, db_comment="Payload field with the body whose pools may join; the record stays."
+    )
+    each = models.BooleanField(
+        default=False, db_comment="By everybody who was asked, once; only the last one leads on."
+    )
     erases = models.BooleanField(
         default=False, db_comment="Drops identity parts, private rows and parties that are persons."
     )

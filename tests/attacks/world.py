@@ -20,6 +20,7 @@ from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import slip_code, uuid7
 from serentak.records import actions
 from serentak.records.actions import Done
+from serentak.records.queries import types
 from serentak.records.rules import moves_of, record_type
 from serentak.site.environment import Environment
 from tests.cast import Cast
@@ -91,7 +92,8 @@ class World:
         self.holding = {name: member.holding for name, member in self.cast.members().items()}
         self.actors = {name: member.actor() for name, member in self.cast.members().items()}
         self.bodies = {
-            code: agencies.organisation_by_code(code) for code in ("kominfo", "pupr", "dinkes", "inspektorat")
+            code: agencies.organisation_by_code(code)
+            for code in ("kominfo", "pupr", "dinkes", "inspektorat", "kesbangpol")
         }
         for variant in ("sealed", "confidential"):
             self._publish(variant, {"class": variant})
@@ -130,6 +132,12 @@ class World:
         self.erased = self._file()
         act(self.erased.subject, 1, "refuse", by=verifier, ground="not_complaint", reason="Bukan pengaduan.")
         act(self.erased.subject, 2, "erase", by=verifier, reason="Diminta.")
+        self.consulted = records.research()
+        asking = self.cast.licence_officer.actor()
+        for version, body in ((1, "kesbangpol"), (2, "kominfo")):
+            act(self.consulted.subject, version, "consult", by=asking, target=str(self.bodies[body]))
+        told = {"opinion": "granted", "opinion_words": "Tidak ada keberatan."}
+        act(self.consulted.subject, 3, "opine", by=self.cast.opinion_officer.actor(), **told)
         # two people with an account; the first filed one case signed in and took another in by its slip
         self.persons = [people.account(), people.account()]
         self.sessions = [people.session(person=person) for person in self.persons]
@@ -160,6 +168,7 @@ class World:
             _insert(admin, "records_type_version", version)
             for row in moves_of(kind):
                 _insert(admin, "records_move", row)
+        types.forget()
 
     def _file(self, type: str = "complaint", by: Actor = PUBLIC) -> Done:
         naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
@@ -237,6 +246,23 @@ class World:
         pools = [(own, "officer"), (self.bodies[coordinator], role)]
         parties = [{"scope": f"q:{body}:{of}", "role": of, "open": False, "due": None} for body, of in pools]
         return self.member("other_officer", act=facts, content={"about": "Antrean"}, parties=parties)
+
+    def opining(self, by: str = "own_adviser", to: str = "opined", waits: bool = False) -> Call:
+        """The last of two bodies gives its opinion."""
+        parties = [
+            {**party, "open": waits if party["role"] == "adviser" else party["role"] == "officer"}
+            for party in self.parties(self.consulted.subject)
+        ]
+        said = {"opinion": "granted", "opinion_words": "Tidak ada keberatan."}
+        return self.member(by, act=self.on(self.consulted, "opine", to), parties=parties, payload=said)
+
+    def consulting(self, pool: str = "pupr") -> Call:
+        """A third body is asked, and the pool of this one joins."""
+        joins = {"scope": f"q:{self.bodies[pool]}:adviser", "role": "adviser", "open": True, "due": None}
+        return self.member(
+            "licence_officer", act=self.on(self.consulted, "consult", "consulted"),
+            parties=[*self.parties(self.consulted.subject), joins], payload={"target": self.bodies["pupr"]},
+        )  # fmt: skip
 
     def asking(self) -> Call:
         return self.member(

@@ -33,7 +33,7 @@ def test_a_research_certificate_is_asked_for_issued_and_checked(visit: Visits) -
     officer = visit.desk("petugas.izin")
     open_case(officer, slip.number)
     act(officer, "Lengkap, minta pertimbangan", target="Badan Kesatuan Bangsa dan Politik")
-    done(officer, f"{slip.number} sudah beralih")
+    done(officer, "Berkas lengkap dan dimintakan pertimbangan")
     unity = visit.desk("petugas.kesbang")
     open_case(unity, slip.number)
     act(unity, "Beri pertimbangan", opinion="Dapat diberikan", opinion_words="Tidak ada keberatan.")

@@ -80,7 +80,8 @@ SEATS = (
     Seat("licence_head", "kepala.izin", "Pegawai V", "dpmptsp", "Kepala DPMPTSP", "head"),
     Seat("scholarship_officer", "petugas.kesra", "Pegawai X", "biro-pemkesra", "Petugas Beasiswa", "officer"),
     Seat("scholarship_head", "kepala.kesra", "Pegawai Y", "biro-pemkesra", "Kepala Biro Pemkesra", "head"),
-    Seat("opinion_officer", "petugas.kesbang", "Pegawai W", "kesbangpol", "Petugas Pertimbangan", "officer"),
+    Seat("opinion_officer", "petugas.kesbang", "Pegawai W", "kesbangpol", "Petugas Pertimbangan", "adviser"),
+    Seat("own_adviser", "administrator", "Pegawai G", "kominfo", "Petugas Pertimbangan", "adviser"),
 )
 DEPUTY = Seat("deputy", "kabid", "Pegawai H", "pupr", "", "head", DELEGATED)
 """To whom the head of Public Works gave one act: to confirm answers on his behalf."""

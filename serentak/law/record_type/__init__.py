@@ -208,10 +208,12 @@ def _writes(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
         yield kind.document.problem(
             (*path, "sets"), "it sets fields but may not write the content", "add 'content' to 'parts'"
         )
+    known = [
+        name for name in move.get("asks", ()) if kind.payload.get(name, {}).get("kind") == "organisation"
+    ]
+    if "asks_body" in move:
+        yield from kind.need((*path, "asks_body"), move["asks_body"], known, "organisation asked for")
     if "hands_over" in move:
-        known = [
-            name for name in move.get("asks", ()) if kind.payload.get(name, {}).get("kind") == "organisation"
-        ]
         yield from kind.need(
             (*path, "hands_over"), move["hands_over"], [*known, ROUTE], "organisation asked for"
         )

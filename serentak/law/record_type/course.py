@@ -32,6 +32,7 @@ def problems(kind: TypeDocument) -> Problems:
                 "add a move or write end: true",
             )
     yield from _automatic(kind, ways)
+    yield from _each(kind)
 
 
 def _walk(kind: TypeDocument) -> set[Place]:
@@ -77,6 +78,34 @@ def _automatic(kind: TypeDocument, ways: set[Place]) -> Problems:
             for state in move["from"]:
                 for what, remedy in dict(_wrong(kind, ways, move, state)).items():
                     yield kind.document.problem(("moves", index, "by", "clock"), what, remedy)
+
+
+def _each(kind: TypeDocument) -> Problems:
+    """What everybody who was asked does once: they sit where a move asked them and nowhere else, and whom
+    nobody hears from is not waited for without end."""
+    asking = [move for move in kind.data["moves"] if "asks_body" in move]
+    asked, part = (
+        {role for move in moves for role in move.get("parties", {}).get("join", ())}
+        for moves in (asking, [m for m in kind.data["moves"] if m not in asking])
+    )
+    for index, move in enumerate(kind.data["moves"]):
+        if not move.get("each"):
+            continue
+        wrong = {
+            "only who was asked answers": set(move["by"]) != asked - part
+            or set(move["by"].values()) != {"party"},
+            "it leads on": move["to"] in ("same", *move["from"]),
+            "the clock ends the waiting": not all(
+                any("clock" in m["by"] for m in _from(kind, state)) for state in move["from"]
+            ),
+            "it writes who has answered": "parties" not in move.get("parts", ["parties"]),
+        }
+        for why in (why for why, is_so in wrong.items() if is_so):
+            yield kind.document.problem(
+                ("moves", index, "each"),
+                f"'{move['act']}' is done by each, so {why}",
+                "mend it or remove the key",
+            )
 
 
 def _wrong(kind: TypeDocument, ways: set[Place], move: Move, state: str) -> Iterator[tuple[str, str]]:

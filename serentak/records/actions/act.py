@@ -124,7 +124,7 @@ def _answers(
         lambda typed: _found(by, typed),
         lambda body: directory.exists(body, local_day(at)),
         by.holding.organisation if by.holding else None,
-        agencies.bodies_with(shape.join, on=local_day(at)) if shape.hands_over in kind.payload else None,
+        agencies.bodies_with(shape.join, on=local_day(at)) if shape.body_field in kind.payload else None,
     )
     typed = {name: value for name, value in data.items() if name not in kind.file_fields()}
     answers = fields.check(kind, move, by.role, typed | named, before=standing.content, given=given)

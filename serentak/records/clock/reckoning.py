@@ -73,7 +73,7 @@ class Run:
 def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
     """The newest run of a clock. A start act while its stage runs begins nothing anew."""
     run: Run | None = None
-    for step in steps:
+    for step in _whole(kind, steps):
         if run and run.stopped is None and step.act in run.stage.until:
             run = replace(run, stopped=step.moment)
         if run and run.stopped is None and step.act in run.stage.extends:
@@ -85,6 +85,16 @@ def run_of(clock: Clock, kind: RecordType, steps: Sequence[Step]) -> Run | None:
     if run is None:
         return None
     return replace(run, pauses=tuple(p for p in pauses_of(kind, steps) if _within(p, run)))
+
+
+def _whole(kind: RecordType, steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps without the acts after which others who were asked the same are still waited for."""
+    state = ""
+    for step in steps:
+        move = kind.move_of(step.act)
+        if not (move and move.each and step.state == state):
+            yield step
+        state = step.state
 
 
 def _within(pause: Pause, run: Run) -> bool:
@@ -182,6 +192,16 @@ def entered(steps: Sequence[Step]) -> datetime:
     return moment
 
 
+def _begun(kind: RecordType, steps: Sequence[Step]) -> datetime:
+    """When the days of the state began: as it was entered, or when somebody else was asked in it."""
+    last = steps[-1].state
+    for step in reversed(steps):
+        move = kind.move_of(step.act)
+        if step.state == last and move and move.asks_body or step.state != last:
+            break
+    return step.moment if step.state == last else entered(steps)
+
+
 def due(kind: RecordType, steps: Sequence[Step], content: Content, law: Law) -> datetime | None:
     """The deadline the header carries: of the state, if it has one of its own, else the nearest of the
     clocks that run; None when the record is at its end. `content` as it stands after the last step."""
@@ -189,7 +209,7 @@ def due(kind: RecordType, steps: Sequence[Step], content: Content, law: Law) -> 
     if state.end:
         return None
     if state.days:
-        return end(state.days, entered(steps), law)
+        return end(state.days, _begun(kind, steps), law)
     now, running = steps[-1].moment, _running(kind, steps)
     return min((ends(run, content, law, now) for run in running), default=None)
 

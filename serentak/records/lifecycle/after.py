@@ -1,6 +1,7 @@
 """Everything that stands after an act: state, body, deadline, parts, parties, jobs."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,7 +39,8 @@ def outcome(
     a post opens it, `stands` where the posts of a role that takes part are."""
     content = _content(kind, move, standing, actor.role, values)
     agency = _agency(kind, move, standing, content, values, route, law, at)
-    state = move.state_after(standing.state)
+    waits = move.each and bool(others(standing, actor))
+    state = standing.state if waits else move.state_after(standing.state)
     step = clock.Step(move.act, at, state, actor.holding.post if actor.holding else None)
     due = clock.due(kind, (*standing.steps, step), content, law)
     identity = belonging.identity(kind, move, content, values, f"p:{owner}" if owner else actor.account)
@@ -51,9 +53,13 @@ def outcome(
         law=move.law or (kind.law if move.decides else None),
         content=content if "content" in move.parts else None,
         identity=identity,
-        parties=_parties(move, standing, actor, agency, _listed(kind.states[state], due), stands)
-        if "parties" in move.parts
-        else None,
+        parties=None
+        if "parties" not in move.parts
+        else _answered(standing, actor)
+        if waits
+        else _parties(
+            move, standing, actor, _asked(move, values, agency), _listed(kind.states[state], due), stands
+        ),
         payload=_payload(kind, move, standing, values, at, law),
         jobs=tuple(_jobs(kind, move, standing, mail)),
     )
@@ -99,8 +105,24 @@ def _region(kind: RecordType, content: Mapping[str, Any], law: Any) -> str | Non
     return None
 
 
+def others(standing: Standing, actor: Actor) -> list[Party]:
+    """Who was asked the same and has not answered."""
+    return [p for p in standing.parties if p.open and p.role == actor.role and p.scope not in actor.scopes]
+
+
+def _answered(standing: Standing, actor: Actor) -> tuple[Party, ...]:
+    """All parties as they were, but that this one need not act any more."""
+    mine = {p.scope for p in standing.parties if p.role == actor.role and p.scope in actor.scopes}
+    return tuple(replace(p, open=p.open and p.scope not in mine) for p in standing.parties)
+
+
+def _asked(move: Move, values: Mapping[str, Any], agency: int) -> int:
+    """The body whose posts join: the record's own, or the one that is asked."""
+    return int(values[move.asks_body]) if move.asks_body else agency
+
+
 def _parties(
-    move: Move, standing: Standing, actor: Actor, agency: int, due: datetime | None, stands: Stands
+    move: Move, standing: Standing, actor: Actor, body: int, due: datetime | None, stands: Stands
 ) -> tuple[Party, ...]:
     part = move.assigned(actor.role)
     stay: dict[tuple[str, str], bool] = {
@@ -110,14 +132,21 @@ def _parties(
         and not p.scope.startswith("p:")
         and not (p.role == part and p.scope.startswith("h:"))
     }
-    for role in (role for role in move.join if role != APPLICANT):
-        for body in _bodies(role, agency, stands):
-            stay.setdefault((f"q:{body}:{role}", role), False)
+    joined = {
+        (f"q:{at}:{role}", role)
+        for role in move.join
+        if role != APPLICANT
+        for at in _bodies(role, body, stands)
+    }
+    for key in joined:
+        stay.setdefault(key, False)
     if part and actor.holding:
         stay[f"h:{actor.holding.id}", part] = False
     if move.open is not None:
         stay = {key: _must_act(key, move.open, stay) for key in stay}
-    return tuple(Party(scope, role, must, due) for (scope, role), must in sorted(stay.items()))
+    asked = {(p.scope, p.role): p for p in standing.parties if move.asks_body and p.role in move.join}
+    kept = {key: p for key, p in asked.items() if key not in joined}  # asked before: with their own day
+    return tuple(kept.get(key) or Party(*key, must, due) for key, must in sorted(stay.items()))
 
 
 def _bodies(role: str, agency: int, stands: Stands) -> Collection[int]:

@@ -23,9 +23,16 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
     facts = MoveFacts(actor.role, scope, f"{kind.name}.{move.act}")
     if not (may(actor, facts, standing.facts()) and _heard(kind, move, standing, actor.role)):
         return False
+    if move.each and not asked(standing, actor):
+        return False
     if own_work(move, standing, actor) or _barred(kind, move, standing) or done(move, standing):
         return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)
+
+
+def asked(standing: Standing, actor: Actor) -> bool:
+    """Whether the word is this actor's."""
+    return any(p.open and p.role == actor.role and p.scope in actor.scopes for p in standing.parties)
 
 
 def own_work(move: Move, standing: Standing, actor: Actor) -> bool:

@@ -201,6 +201,20 @@ class Migration(migrations.Migration):
                 ("closes", models.BooleanField(db_comment="The record is closed after it.")),
                 ("hands_over", models.BooleanField(db_comment="May change the agency.", default=False)),
                 (
+                    "asks_body",
+                    models.TextField(
+                        db_comment="Payload field with the body whose pools may join; the record stays.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "each",
+                    models.BooleanField(
+                        db_comment="By everybody who was asked, once; only the last one leads on.",
+                        default=False,
+                    ),
+                ),
+                (
                     "erases",
                     models.BooleanField(
                         db_comment="Drops identity parts, private rows and parties that are persons.",

@@ -72,7 +72,7 @@ def views(
     """The same from a type and move at hand; no statement but for the choice of a body to hand over to."""
     own, on = actor.holding.organisation if actor.holding else None, local_day(at)
     move, role = kind.filled(move, actor.role)
-    fields = sorted(asked(kind, move, role), key=lambda f: f.id != move.hands_over)
+    fields = sorted(asked(kind, move, role), key=lambda f: f.id != move.body_field)
     return [_view(f, role, move, content, values, errors, own, on) for f in fields]
 
 
@@ -131,9 +131,9 @@ def _showable(f: Field, value: Any) -> Any:
 
 
 def bodies(move: Move, f: Field, own: int | None, on: date) -> list[dict[str, Any]]:
-    """Bodies to choose from on a day; where the case is handed over, those with the posts it needs."""
+    """Bodies to choose from on a day; where it gets the case or is asked, those with the posts it needs."""
     found = directory.named(on)
-    if move.hands_over == f.id:
+    if move.body_field == f.id:
         able = agencies.bodies_with(move.join, on=on)
         found = {id: name for id, name in found.items() if id in able and not (f.not_own and id == own)}
     return [{"id": id, "label": name, "hint": None} for id, name in found.items()]

@@ -55,12 +55,15 @@ class ActView:
 @dataclass(frozen=True)
 class PartyView:
     """Who takes part: as what, which body or post, whether it must act, and whether the post's holder `left`
-    an open record: then those of its role must act."""
+    an open record: then those of its role must act. `due`: its own day, where others who were asked the same
+    have another; `answered`: it has, and others have not."""
 
     role: Text
     name: str
     open: bool
     left: bool = False
+    due: datetime | None = None
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,8 @@ def _parties(loaded: Loaded, at: datetime) -> tuple[PartyView, ...]:
     taken = {p.role for p in loaded.parties if p.scope.startswith("h:") and p.scope not in left}
     back = {p.role for p in loaded.parties if p.scope in left and p.open}
     now = _now_called(loaded, at)
+    asked = {role for m in loaded.kind.moves if m.asks_body for role in m.join}
+    asked &= {p.role for p in loaded.parties if p.open}
     views = []
     for p in loaded.parties:
         if p.scope.startswith("h:"):
@@ -228,7 +233,9 @@ def _parties(loaded: Loaded, at: datetime) -> tuple[PartyView, ...]:
         elif p.scope.startswith("q:") and p.role not in taken:
             body = int(p.scope.split(":")[1])
             name = now.get(body) or organisation_name(body)
-            views.append(PartyView(role_title(p.role), name, p.open or p.role in back))
+            answered = p.role in asked and not p.open
+            due = p.due if p.role in asked and p.open else None
+            views.append(PartyView(role_title(p.role), name, p.open or p.role in back, False, due, answered))
     return tuple(views)
 
 

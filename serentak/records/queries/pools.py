@@ -42,12 +42,12 @@ def roles() -> frozenset[str]:
 
 
 def taking() -> frozenset[str]:
-    """The roles a body needs posts of to be chosen where a record of a published type is handed over."""
+    """The roles a body needs posts of to get a record of a published type, or to be asked about one."""
     return frozenset(
         role
         for kind in types.published()
         for move in kind.moves
-        if move.hands_over in kind.payload
+        if move.body_field in kind.payload
         for role in move.join
     )
 

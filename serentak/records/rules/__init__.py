@@ -133,12 +133,16 @@ def _stage(row: Mapping[str, Any]) -> Stage:
 def moves_of(kind: RecordType) -> list[dict[str, Any]]:
     """The rows of `records_move`: one for each act, state before, and role. A row that is not here
     cannot happen, whatever Python believes."""
-    arrows = ((m, origin) for m in kind.moves for origin in m.origins)
-    return [_row(kind, m, origin, role, scope) for m, origin in arrows for role, scope in m.by.items()]
+    arrows = ((m, origin, to) for m in kind.moves for origin in m.origins for to in _after(m, origin))
+    return [_row(kind, m, origin, to, role, m.by[role]) for m, origin, to in arrows for role in m.by]
 
 
-def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[str, Any]:
-    after = m.state_after(origin)
+def _after(m: Move, origin: str) -> list[str]:
+    """Where it leads from a state; while others are still asked, nowhere else."""
+    return [*([origin] if m.each else []), m.state_after(origin)]
+
+
+def _row(kind: RecordType, m: Move, origin: str, after: str, role: str, scope: str) -> dict[str, Any]:
     return {
         "type": kind.name,
         "type_version": kind.version,
@@ -149,6 +153,8 @@ def _row(kind: RecordType, m: Move, origin: str, role: str, scope: str) -> dict[
         "scope": scope,
         "closes": kind.states[after].end,
         "hands_over": m.hands_over is not None,
+        "asks_body": m.asks_body,
+        "each": m.each,
         "confirms": m.confirms,
         "writes": list(m.parts),
         "asks": [*m.asks, *m.tells],

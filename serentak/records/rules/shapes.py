@@ -99,7 +99,8 @@ class Move:
     `desk` and `desk_hint` are title and hint where an officer takes it; `ahead` tells the reporter of one
     that comes by itself. `prepared_by`: roles that may propose it to the one role in `by`; `proposes`: the
     act that this one proposes; `returns`: it sends a proposal back; `once`: a record sees it once. `tells`:
-    what the engine itself adds to the payload."""
+    what the engine itself adds to the payload. `asks_body`: the field that says in which body those who join
+    sit, where the record stays; `each`: everybody asked so does this once, and the last one leads on."""
 
     act: str
     title: Text
@@ -133,6 +134,13 @@ class Move:
     decides: bool = False
     erases: bool = False
     once: bool = False
+    asks_body: str | None = None
+    each: bool = False
+
+    @property
+    def body_field(self) -> str | None:
+        """The field that says which body comes in, if one does."""
+        return self.asks_body or self.hands_over
 
     def state_after(self, state: str) -> str:
         """Where it leads from this state."""

@@ -40,8 +40,8 @@ BEGIN
 END$$;
 
 -- Whoever takes part: a person, by the post, by the pool of its role, or for a colleague whose time in the post has ended.
-CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT a.role = 'slip' OR EXISTS (SELECT 1 FROM records_party y WHERE y.record = p_record AND CASE
+CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor, p_must_act boolean DEFAULT false) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT a.role = 'slip' OR EXISTS (SELECT 1 FROM records_party y WHERE y.record = p_record AND (y.open OR NOT p_must_act) AND CASE
     WHEN a.holding IS NULL THEN y.scope = 'p:' || a.person
     WHEN y.scope LIKE 'q:%' THEN split_part(y.scope, ':', 3) = a.role AND agencies_answers_for(a.agency, split_part(y.scope, ':', 2)::int,
       (SELECT r.type FROM records_record r WHERE r.id = p_record))
@@ -64,7 +64,7 @@ BEGIN
      OR m.role = 'clock' AND (h.due IS NULL OR h.due > p_moment)
      OR m.once AND EXISTS (SELECT 1 FROM ledger_entry x WHERE x.subject = h.id AND x.act = m.act)
      OR m.scope = 'agency' AND NOT agencies_answers_for(a.agency, h.agency, h.type)
-     OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a)
+     OR m.scope <> 'open' AND h.version > 0 AND NOT records_is_party(h.id, a, m.each)
      OR m.scope = 'open' AND h.version > 0 AND a.role = 'applicant' AND NOT records_takes_over(h, p_act ->> 'code') THEN
     RAISE EXCEPTION 'no such move' USING ERRCODE = '42501', DETAIL = format('%s %s>%s by %s', p_act ->> 'act', h.state, p_act ->> 'to', a.role);
   END IF;

@@ -69,9 +69,12 @@ BEGIN
   IF m.link_field IS NOT NULL THEN PERFORM records_set_link(h, m, e.moment, coalesce(p_content, '{}') || coalesce(p_payload, '{}')); END IF;
   IF p_identity IS NOT NULL THEN
     PERFORM records_set_private(h, p_identity);
-    PERFORM records_set_parties(h, v_before, a, m, coalesce(p_identity -> 'parties', '[]'), true);
+    PERFORM records_set_parties(h, v_before, a, m, coalesce(p_identity -> 'parties', '[]'), true, NULL);
   END IF;
-  IF p_parties IS NOT NULL THEN PERFORM records_set_parties(h, v_before, a, m, p_parties, false); END IF;
+  IF p_parties IS NOT NULL THEN PERFORM records_set_parties(h, v_before, a, m, p_parties, false, p_payload); END IF;
+  IF m.each AND (m.state_to = m.state_from) <> EXISTS (SELECT 1 FROM records_party y WHERE y.record = h.id AND y.open AND y.role = a.role) THEN
+    RAISE EXCEPTION 'it goes on when everybody who was asked has answered' USING ERRCODE = '42501';
+  END IF;
   IF m.erases THEN PERFORM records_erase(h.id); END IF;
   IF h.closed IS NULL AND NOT EXISTS (SELECT 1 FROM records_party y WHERE y.record = h.id AND y.open) AND NOT (h.due IS NOT NULL AND EXISTS (
       SELECT 1 FROM records_move w WHERE w.type = h.type AND w.type_version = h.type_version AND w.state_from = h.state AND w.role = 'clock')) THEN

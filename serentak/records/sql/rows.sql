@@ -87,15 +87,16 @@ END$$;
 
 -- Parties: the AFTER-IMAGE is given (and is a part of the entry); the difference is found here. Persons come
 -- with the identity, all others with the parties part.
-CREATE OR REPLACE FUNCTION records_set_parties(h records_record, p_agency_before int, a ledger_actor, m records_move, p jsonb, p_persons boolean)
+CREATE OR REPLACE FUNCTION records_set_parties(h records_record, p_agency_before int, a ledger_actor, m records_move, p jsonb, p_persons boolean, p_payload jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
-DECLARE v_bad text;
+DECLARE v_bad text; v_asked int := (p_payload ->> m.asks_body)::int;  -- the body that the act asks
 BEGIN
   IF h.version = 1 AND p = '[]' THEN RETURN; END IF;  -- no person in the identity of a new record
   SELECT coalesce(n.scope, '?') INTO v_bad FROM jsonb_to_recordset(p) n(scope text, role text, open boolean)
    WHERE NOT coalesce((n.scope LIKE 'p:%') = p_persons AND n.open IS NOT NULL AND (
        EXISTS (SELECT 1 FROM records_party o WHERE o.record = h.id AND o.scope = n.scope AND o.role = n.role)
-       OR n.role = ANY (m.party_roles) AND records_belongs(n.scope, n.role, a, h.agency, p_agency_before)), false) LIMIT 1;
+       OR n.role = ANY (m.party_roles) AND (records_belongs(n.scope, n.role, a, h.agency, p_agency_before)
+         OR n.scope = concat('q:', v_asked, ':', n.role) AND agencies_exists(v_asked, (clock_timestamp() AT TIME ZONE 'Asia/Makassar')::date))), false) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'party % does not belong to this record', v_bad USING ERRCODE = '42501';
   END IF;

@@ -30,6 +30,8 @@ LEGIT = [
     "replying",
     "filing_signed_in",
     "listing",
+    "opining",
+    "consulting",
     "linking",
     "unlinking",
     "adding_signed_in",
@@ -39,7 +41,7 @@ LEGIT = [
 @pytest.mark.parametrize("name", LEGIT)
 def test_the_honest_call_succeeds(world: World, web: "psycopg.Connection[Any]", name: str) -> None:
     subject, number, entry, replayed = getattr(world, name)().run(web)
-    assert number.startswith(("ADU-", "RHS-", "APL-")) and entry > 0 and not replayed
+    assert number.startswith(("ADU-", "RHS-", "APL-", "SKP-")) and entry > 0 and not replayed
     assert web.execute("SELECT entry FROM records_record WHERE id = %s", [subject]).fetchone() == (entry,)
 
 

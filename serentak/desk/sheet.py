@@ -9,15 +9,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from xlsxwriter import Workbook
 
 from serentak.agencies.roster import COLUMNS, Line
 from serentak.desk import workbook
 from serentak.desk.table import plain
+from serentak.desk.table import workbook as workbook_of
 from serentak.lib.refusal import Refusal
 
 MOST = 1000  # lines: one act of a few seconds, and a page that a person can still look through
@@ -117,13 +118,9 @@ def as_csv(rows: Iterable[Row]) -> str:
 
 def as_xlsx(rows: Iterable[Row]) -> bytes:
     """Rows as a workbook, every cell a text: nothing in it reckons or leads anywhere."""
-    out = BytesIO()
-    with Workbook(out, {"in_memory": True}) as book:
-        page = book.add_worksheet()
-        for number, row in rows:
-            for at, cell in enumerate(row):
-                page.write_string(number - 1, at, cell)
-        page.autofit()
+    out, every = BytesIO(), list(rows)
+    wide = zip_longest(*(map(len, row) for _number, row in every), fillvalue=0)
+    workbook_of(out, (), every, [min(60, max(column) + 2) for column in wide])
     return out.getvalue()
 
 

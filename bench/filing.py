@@ -24,7 +24,7 @@ def by_form(csrf: str, seed: int) -> Script:
     """Files for ever, each time from another address and with the slip page read."""
     from serentak.lib.ids import uuid7
 
-    form = urllib.parse.urlencode({**TYPED, "csrfmiddlewaretoken": csrf})
+    form = urllib.parse.urlencode({**TYPED, "csrfmiddlewaretoken": csrf, "alike": "1"})
     kind = ("Content-Type", "application/x-www-form-urlencoded")
     while True:
         seed += 1

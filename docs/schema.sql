@@ -568,6 +568,12 @@ CREATE FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holdin
     AS $$ … $$;
 ALTER FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_alike(p_type text, p_title text, p_place jsonb, p_since timestamp with time zone, p_not uuid) RETURNS TABLE(record uuid, place jsonb, opened timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_alike(p_type text, p_title text, p_place jsonb, p_since timestamp with time zone, p_not uuid) OWNER TO serentak_owner;
+
 CREATE TABLE public.records_move (
     type text NOT NULL,
     type_version integer NOT NULL,
@@ -762,6 +768,12 @@ CREATE FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_
     AS $$ … $$;
 ALTER FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_first(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_target uuid) RETURNS TABLE(state text, agency integer, type text, type_version integer, decided text, payload jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_first(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_target uuid) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_follow(p_most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -789,6 +801,11 @@ CREATE FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_
     AS $$ … $$;
 ALTER FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_must_act boolean) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_joined(p_record uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_joined(p_record uuid) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_letter(p_record uuid) RETURNS TABLE(entry bigint, said jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -800,6 +817,11 @@ CREATE FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
 ALTER FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_near(h public.records_record) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_near(h public.records_record) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) RETURNS public.records_record
     LANGUAGE plpgsql
@@ -822,6 +844,11 @@ CREATE FUNCTION public.records_persons(p_record uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.records_persons(p_record uuid) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_place(h public.records_record) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_place(h public.records_record) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_query(p text) RETURNS tsquery
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1605,12 +1632,14 @@ COMMENT ON VIEW public.records_readable IS 'Headers for the reading login: no se
 
 CREATE TABLE public.records_search (
     record uuid NOT NULL,
-    words tsvector NOT NULL
+    words tsvector NOT NULL,
+    near text
 );
 ALTER TABLE public.records_search OWNER TO serentak_owner;
 COMMENT ON TABLE public.records_search IS 'Full text of records: written by the worker, which follows the sealed log.';
 COMMENT ON COLUMN public.records_search.record IS 'The record; never a sealed one.';
 COMMENT ON COLUMN public.records_search.words IS 'Stems of what it says, its title weighed A; no stop word, nothing personal.';
+COMMENT ON COLUMN public.records_search.near IS 'Type and district of one that is open and not confidential: for records alike.';
 
 CREATE TABLE public.records_word (
     word text NOT NULL,
@@ -1864,6 +1893,8 @@ CREATE INDEX records_private_nik ON public.records_private USING btree (nik_hash
 CREATE INDEX records_private_phone ON public.records_private USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX records_record_due ON public.records_record USING btree (type, state, due) WHERE (closed IS NULL);
+
+CREATE INDEX records_search_near ON public.records_search USING btree (near, record) WHERE (near IS NOT NULL);
 
 CREATE INDEX records_search_words ON public.records_search USING gin (words);
 
@@ -2167,6 +2198,9 @@ REVOKE ALL ON FUNCTION public.records_account(p_person bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_actor(p_credential text, p_secret bytea, p_holding bigint, p_record uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_alike(p_type text, p_title text, p_place jsonb, p_since timestamp with time zone, p_not uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_alike(p_type text, p_title text, p_place jsonb, p_since timestamp with time zone, p_not uuid) TO serentak_web;
+
 GRANT SELECT ON TABLE public.records_move TO serentak_web;
 GRANT SELECT ON TABLE public.records_move TO serentak_worker;
 GRANT SELECT ON TABLE public.records_move TO serentak_read;
@@ -2210,6 +2244,9 @@ GRANT ALL ON FUNCTION public.records_find_file(p_credential text, p_secret bytea
 REVOKE ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_find_person(p_credential text, p_secret bytea, p_holding bigint, p_username text, p_moment text) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.records_first(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_target uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_first(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_target uuid) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_follow(p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_follow(p_most integer) TO serentak_worker;
 
@@ -2222,11 +2259,16 @@ GRANT ALL ON FUNCTION public.records_identity(p_credential text, p_secret bytea,
 
 REVOKE ALL ON FUNCTION public.records_is_party(p_record uuid, a public.ledger_actor, p_must_act boolean) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_joined(p_record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_joined(p_record uuid) TO serentak_worker;
+
 REVOKE ALL ON FUNCTION public.records_letter(p_record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_letter(p_record uuid) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) TO serentak_web;
+
+REVOKE ALL ON FUNCTION public.records_near(h public.records_record) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) FROM PUBLIC;
 
@@ -2238,6 +2280,8 @@ GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, 
 GRANT ALL ON FUNCTION public.records_perform(p_credential text, p_secret bytea, p_holding bigint, p_key uuid, p_mac bytea, p_act jsonb, p_content jsonb, p_identity jsonb, p_parties jsonb, p_payload jsonb, p_jobs jsonb, OUT subject uuid, OUT number text, OUT entry bigint, OUT replayed boolean) TO serentak_worker;
 
 REVOKE ALL ON FUNCTION public.records_persons(p_record uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_place(h public.records_record) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_query(p text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_query(p text) TO serentak_web;

@@ -48,7 +48,7 @@ class World:
         """The address to ask for, in that member's post."""
         path = {
             "cases-villages": "/layanan/desa/76.02.01", "cases-service": f"{CASES}/",
-            "cases-file": f"{CASES}/kirim", "cases-slip": f"{CASES}/tanda-terima",
+            "cases-file": f"{CASES}/kirim", "cases-alike": f"{CASES}/mirip", "cases-slip": f"{CASES}/tanda-terima",
             "cases-slip-image": f"{CASES}/tanda-terima.png",
             "cases-slip-desk-image": "/meja/pengaduan/tanda-terima.png",
             "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",

@@ -23,6 +23,7 @@ cases-services     200 200 200 200 200 200 200 200 200 200
 cases-villages     200 200 200 200 200 200 200 200 200 200
 cases-service      200 200 200 200 200 200 200 200 200 200
 cases-file         200 200 200 200 200 200 200 200 200 200
+cases-alike        200 200 200 200 200 200 200 200 200 200
 cases-slip         302 200 302 302 302 302 302 302 302 302
 cases-slip-image   302 200 302 302 302 302 302 302 302 302
 cases-enter        401 401 403 200 403 403 403 200 403 403
@@ -195,7 +196,7 @@ LIKE = {
 }
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {
-    "cases-villages", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
+    "cases-villages", "cases-alike", "cases-slip-image", "cases-slip-desk-image", "file", "ledger-checkpoint", "ledger-key",
     "ledger-program", "ledger-entries", "ledger-tile", "health", "manage-list", "desk-export", "service-worker", "figures-csv",
     "api-document", "api-file", "api-records", "api-record", "api-act",
 }  # fmt: skip

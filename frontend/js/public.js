@@ -1,4 +1,5 @@
 // Pages for citizens. Every page works without this file; it saves typing, signal and worry.
+import alike from "./alike.js"
 import count from "./count.js"
 import draft from "./draft.js"
 import files from "./files.js"
@@ -13,7 +14,7 @@ import tracking from "./tracking.js"
 import when from "./when.js"
 import work from "./work.js"
 
-const start = root => [when, count, files, place, passkey, once, focus, letter, menu, slip, tracking, draft, work].forEach(part => part(root))
+const start = root => [when, count, files, place, passkey, once, focus, letter, menu, slip, tracking, draft, work, alike].forEach(part => part(root))
 
 document.documentElement.classList.add("has-js")
 document.addEventListener("page:new", event => start(event.detail)) // queue.js put a new <main> in place

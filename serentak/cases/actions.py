@@ -26,6 +26,8 @@ from serentak.people.rules import address_key, network_key, normal_username
 from serentak.records import actions as records
 from serentak.records.envelope import Slip
 from serentak.records.queries import types
+from serentak.records.queries.alike import Alike
+from serentak.records.queries.alike import alike as look_alike
 from serentak.records.queries.contents import Lost, lost
 from serentak.records.queries.contents import find_person as find_account
 from serentak.records.queries.slip import actor_of
@@ -166,6 +168,16 @@ def _entered_before(
     except Refusal:
         raise taken from None
     return done, starts.renew(person=owner, by=by.person, at=at)
+
+
+def alike(*, type: str, data: Mapping[str, Any], at: datetime, address: str) -> list[Alike]:
+    """Open cases that may be about the same as what was typed, as anybody may know them; none beyond what one
+    address may ask in an hour."""
+    try:
+        _count("alike", address_key(address), "door.lookups_per_hour_address", at)
+    except Refusal:
+        return []
+    return look_alike(type, data, at=at)
 
 
 def read_back(*, type: str, data: Mapping[str, Any], at: datetime, by: Actor) -> Sequence[tuple[Any, Any]]:

@@ -21,7 +21,7 @@ from serentak.lib.refusal import Refusal
 from serentak.people import queries as people
 from serentak.people.rules import contact_of
 from serentak.records.belonging import ANONYMOUS
-from serentak.records.rules import APPLICANT
+from serentak.records.rules import APPLICANT, record_type
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,12 @@ def service(slug: str, *, on: date) -> Service:
         status=404,
         remedy=_("Cari di daftar layanan: /layanan/"),
     )
+
+
+def compares(of: Service) -> str | None:
+    """The fields by which cases that can be joined are alike: title and place; None when they are not."""
+    kind = record_type(of.data)
+    return f"{kind.title_field()} {kind.place_field()}" if kind.joining() else None
 
 
 def entered(role: str, *, on: date) -> list[Service]:

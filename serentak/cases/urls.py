@@ -9,6 +9,7 @@ urlpatterns = [
     path("layanan/desa/<str:district>", filing.villages, name="cases-villages"),
     path("layanan/<slug:slug>/", service.page, name="cases-service"),
     path("layanan/<slug:slug>/kirim", filing.file, name="cases-file"),
+    path("layanan/<slug:slug>/mirip", filing.alike, name="cases-alike"),
     path("layanan/<slug:slug>/tanda-terima", slip.page, name="cases-slip"),
     path("layanan/<slug:slug>/tanda-terima.png", slip.image, name="cases-slip-image"),
     path("meja/<slug:slug>/baru", counter.enter, name="cases-enter"),

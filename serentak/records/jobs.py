@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from serentak.gate.actions import Errand
 from serentak.lib import clock as time
 from serentak.records import actions
+from serentak.records.queries.news import also
 
 
 @app.task(name="records.news", retry=RetryStrategy(max_attempts=8, exponential_wait=6), pass_context=True)
@@ -21,6 +22,16 @@ def news(context: JobContext, record: str, version: int) -> None:
     job = context.job
     errand = Errand(job.id or 0, job.task_name, job.task_kwargs)
     actions.tell(UUID(record), version, errand=errand, at=time.now())
+    for other in also(UUID(record), version):
+        told.defer(record=record, version=version, whose=str(other))
+
+
+@app.task(name="records.told", retry=RetryStrategy(max_attempts=8, exponential_wait=6), pass_context=True)
+def told(context: JobContext, record: str, version: int, whose: str) -> None:
+    """Tell the reporter of another record, with which this one was joined, what happened."""
+    job = context.job
+    errand = Errand(job.id or 0, job.task_name, job.task_kwargs)
+    actions.tell(UUID(record), version, errand=errand, at=time.now(), whose=UUID(whose))
 
 
 @app.task(name="records.letter", retry=RetryStrategy(max_attempts=8, exponential_wait=6))

@@ -252,10 +252,18 @@ class Search(models.Model):
     words = SearchVectorField(
         db_comment="Stems of what it says, its title weighed A; no stop word, nothing personal."
     )
+    near = models.TextField(
+        null=True, db_comment="Type and district of one that is open and not confidential: for records alike."
+    )
 
     class Meta:
         db_table_comment = "Full text of records: written by the worker, which follows the sealed log."
-        indexes = [GinIndex(fields=["words"], name="records_search_words")]
+        indexes = [
+            GinIndex(fields=["words"], name="records_search_words"),
+            models.Index(
+                fields=["near", "record"], name="records_search_near", condition=Q(near__isnull=False)
+            ),
+        ]
 
 
 class Word(models.Model):

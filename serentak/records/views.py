@@ -114,10 +114,25 @@ def _again(
     """The record as it stands now, with what was typed (None: nothing was) and what is wrong with it."""
     now = clock.now()
     page = record_page(by, record, at=now)
-    fields = {}
+    fields, kept = {}, []
     if data is not None and any(offer.act == act for offer in page.acts):
         fields[act] = form(page.kind.name, act, by, at=now, record=record, values=data, errors=no.fields)
-    return _page(request, page, failed=act, fields=fields, refusal=no, status=no.status)
+    elif data is not None:  # what can no longer be sent is still the officer's to copy
+        texts = ((page.kind.field(name), text) for name, text in data.items())
+        kept = [(f.label, text) for f, text in texts if f and f.kind in ("text", "long_text") and text]
+    seen = envelope.read_version(request.POST.get("version"))
+    newer = page.version - seen if no.code == "stale" and seen else 0
+    between = page.timeline[: max(0, newer)]
+    return _page(
+        request,
+        page,
+        failed=act,
+        fields=fields,
+        refusal=no,
+        status=no.status,
+        between=between,
+        kept=kept,
+    )
 
 
 def _page(
@@ -129,6 +144,7 @@ def _page(
     fields: dict[str, Any] | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     move = page.kind.move_of(done) if done else None
     context = {
@@ -138,6 +154,7 @@ def _page(
         "refusal": refusal,
         "fields": {offer.act: offer.fields for offer in page.acts} | (fields or {}),
         "done": move.sentence if move else None,
+        **more,
     }
     return render(request, "records/record.html", context, status=status)
 

@@ -333,8 +333,12 @@ class World:
         )
 
     def refusing(self) -> Call:
-        payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(self.forwarded.subject)}
+        payload = {"ground": "not_complaint", "reason": "Bukan pengaduan."}
         return self.member("verifier", act=self.on(self.filed, "refuse", "refused"), payload=payload)
+
+    def joining(self) -> Call:
+        payload = {"duplicate_of": str(self.forwarded.subject)}
+        return self.member("verifier", act=self.on(self.filed, "join", "joined"), payload=payload)
 
     def account(self, n: int = 0, **call: Any) -> Call:
         """One of the people with an account, signed in without a post."""

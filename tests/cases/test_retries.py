@@ -40,6 +40,6 @@ def test_a_filing_takes_two_statements_and_its_slip_one(
 ) -> None:
     file(client)  # fills the caches of types
     with django_assert_num_queries(2):
-        assert file(client).status_code == 303
+        assert file(client, typed(alike="1")).status_code == 303  # its sender saw what is alike
     with django_assert_num_queries(1):
         assert slip_of(client)

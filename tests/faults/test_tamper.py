@@ -66,8 +66,8 @@ def province(
     filing = world.filing()
     with world.connect("web") as web:
         subject, *_ = replace(filing, content={**filing.content, "photos": [FILE]}).run(web)
-        payload = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": str(world.forwarded.subject)}
-        world.member("verifier", act=world.on(subject, "refuse", "refused"), payload=payload).run(web)
+        payload = {"duplicate_of": str(world.forwarded.subject)}
+        world.member("verifier", act=world.on(subject, "join", "joined"), payload=payload).run(web)
     with world.connect("admin") as admin:
         row = {
             "organisation": 1,

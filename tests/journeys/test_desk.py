@@ -134,21 +134,18 @@ def test_an_error_at_the_desk_keeps_what_was_typed_and_opens_that_act(
     page.goto(path)
     act(
         page,
-        "Tidak diteruskan",
-        ground="Sama dengan laporan lain",
+        "Gabungkan dengan laporan yang sama",
         duplicate_of="ADU-2020-000001",
-        reason="Sama.",
     )
     expect(page.locator(".ds-error-summary")).to_contain_text("tidak ditemukan")
-    form = page.get_by_role("form", name="Tidak diteruskan")
-    expect(form.locator("[name=reason]")).to_have_value("Sama.")
-    expect(form.get_by_label("Sama dengan laporan lain")).to_be_checked()
+    form = page.get_by_role("form", name="Gabungkan dengan laporan yang sama")
+    expect(form.locator("[name=duplicate_of]")).to_have_value("ADU-2020-000001")
     page.locator(".ds-error-summary a").first.click()
     expect(form.locator("[name=duplicate_of]")).to_be_focused()
     number = province.slips()[0][1]
     form.locator("[name=duplicate_of]").fill(number)
-    form.get_by_role("button", name="Tidak diteruskan").click()
-    done(page, "Laporan tidak diteruskan")
+    form.get_by_role("button", name="Gabungkan dengan laporan yang sama").click()
+    done(page, "Laporan digabungkan dengan laporan yang sama")
 
 
 def test_a_report_about_kominfo_is_the_inspectorates(visit: Visits, province: Province) -> None:

@@ -127,12 +127,10 @@ def test_the_acting_body_is_no_target_and_a_duplicate_must_be_visible() -> None:
     standing = walked("file")
     raw = {"target": str(organisation("kominfo")), "public_summary": "x", "category": "jalan"}
     assert "sendiri" in answers("forward", raw, by=VERIFIER, standing=standing).errors["target"]["id"]
-    refusal = {"ground": "duplicate", "reason": "Sama.", "duplicate_of": "ADU-2026-000009"}
-    assert list(answers("refuse", refusal, by=VERIFIER, standing=standing).errors) == ["duplicate_of"]
-    good = answers("refuse", {**refusal, "duplicate_of": " adu-2026-000001 "}, by=VERIFIER, standing=standing)
+    joining = {"duplicate_of": "ADU-2026-000009"}
+    assert list(answers("join", joining, by=VERIFIER, standing=standing).errors) == ["duplicate_of"]
+    good = answers("join", {"duplicate_of": " adu-2026-000001 "}, by=VERIFIER, standing=standing)
     assert good.values["duplicate_of"] == str(OTHER)
-    without = answers("refuse", {**refusal, "ground": "incomplete"}, by=VERIFIER, standing=standing)
-    assert not without.errors and "duplicate_of" not in without.values
 
 
 def test_forms_become_nested_data() -> None:

@@ -43,7 +43,7 @@ def acts(page: RecordPage) -> list[str]:
 def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     done = file()
     page = record_page(cast.verifier.actor(), done.subject, at=now())
-    assert acts(page) == ["forward", "ask", "refuse", "readdress", "add"]
+    assert acts(page) == ["forward", "ask", "refuse", "join", "readdress", "add"]
     assert offer(page, "refuse").tone == "danger" and offer(page, "ask").tone is None
     forward(done, cast)
     assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add"]
@@ -146,6 +146,12 @@ def test_a_stale_form_says_who_was_faster_and_keeps_what_was_typed(cast: Cast) -
     page = answer.content.decode()  # type: ignore[attr-defined]
     assert answer.status_code == 409  # type: ignore[attr-defined]
     assert "menambah kabar" in page and "Pertanyaan saya" in page and 'name="version" value="2"' in page
+    assert "Yang terjadi sementara itu" in page and page.count("Tambahan.") == 2  # there, and in the timeline
+    act(done.subject, "add", slip(done), {"note": "Sekali lagi."})
+    forward(done, cast)
+    page = post(cast.verifier, done, "ask", question="Pertanyaan saya", version="2").content.decode()  # type: ignore[attr-defined]
+    assert page.count("Sekali lagi.") == 2 and page.count("Tambahan.") == 1 and "Laporan diteruskan" in page
+    assert "Yang Anda tulis" in page and "Pertanyaan saya" in page  # the act is gone, the words are not
 
 
 def test_every_act_form_of_every_state_can_be_drawn(cast: Cast) -> None:

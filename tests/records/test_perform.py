@@ -260,8 +260,7 @@ def test_a_duplicate_is_linked_by_its_number(cast: Cast) -> None:
     from serentak.records.models import Link
 
     first, second = file(), file()
-    raw = {"ground": "duplicate", "duplicate_of": first.number.lower(), "reason": "Sama."}
-    act(second.subject, "refuse", cast.verifier.actor(), raw)
+    act(second.subject, "join", cast.verifier.actor(), {"duplicate_of": first.number.lower()})
     assert Link.objects.get(record=second.subject).target == first.subject
 
 

@@ -109,9 +109,8 @@ def test_no_other_record_names_it(cast: Cast) -> None:
 
     sealed = file()
     own = cases.file(agency=str(organisation_by_code("kominfo")))  # comes to the same post
-    raw = {"ground": "duplicate", "duplicate_of": sealed.number, "reason": "Sama."}
     with pytest.raises(Refusal) as no:
-        act(own.subject, "refuse", cast.inspector.actor(), raw)
+        act(own.subject, "join", cast.inspector.actor(), {"duplicate_of": sealed.number})
     assert "duplicate_of" in no.value.fields
 
 

@@ -63,6 +63,7 @@ def wander(cast: Cast, rng: random.Random, count: int, accounts: Sequence[Actor]
                 (by, move)
                 for by in (*everybody, slip)
                 for move in lifecycle.allowed(loaded.kind, loaded.standing(), by, law.library(), now())
+                if move.link is None or others(by, done)
             ]
             if not choices:
                 break
@@ -74,6 +75,7 @@ def wander(cast: Cast, rng: random.Random, count: int, accounts: Sequence[Actor]
                 "target": str(target),
                 "other_agency": str(target),
                 "agency": str(rng.choice(bodies)),
+                "duplicate_of": move.link and others(by, done)[0],
             }
             act(
                 done.subject,
@@ -86,6 +88,12 @@ def wander(cast: Cast, rng: random.Random, count: int, accounts: Sequence[Actor]
                 },
                 slip=done.code if "applicant" in move.join else None,
             )
+
+
+def others(by: Actor, done: Done) -> list[str]:
+    """The numbers of other records that this actor sees, for a report to be joined with."""
+    found = visible(by).exclude(id=done.subject).exclude(access_class="sealed")
+    return list(found.order_by("id").values_list("number", flat=True)[:1])
 
 
 def wrongdoing() -> Done:

@@ -110,6 +110,10 @@ def _read_back(
         "account": account,
         "whose": _whose(service, by, data, account)[1] if account.how != "none" else None,
         "wrong": wrong,
+        "asked": False,
+        "alike": actions.alike(
+            type=service.name, data=data, at=clock.now(), address=request.META["REMOTE_ADDR"]
+        ),
         "rows": actions.read_back(type=service.name, data=data, at=clock.now(), by=by),
         "sent": [(name, texts[-1]) for name, texts in request.POST.lists() if name not in STEPS],
         "fields": _files(service, by, wrong),

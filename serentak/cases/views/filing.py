@@ -27,6 +27,7 @@ from serentak.lib.refusal import Refusal
 from serentak.records import envelope
 from serentak.records.fields import typed
 from serentak.records.files import uploads
+from serentak.records.queries.alike import Alike
 from serentak.records.queries.form import form
 
 View = Callable[..., HttpResponse]
@@ -64,6 +65,8 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
         return form_page(request, service, by, _prefilled(request, service, by), {})
     if "refresh" in request.POST:
         return form_page(request, service, by, data, {})
+    if _stops_to_look(request) and (found := _alike(request, service, data)):
+        return form_page(request, service, by, data, {}, alike=found)
     try:
         done = actions.file(
             type=service.name,
@@ -83,6 +86,28 @@ def file(request: HttpRequest, slug: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return api.answer(done)
     return give(HttpResponseRedirect(f"/layanan/{slug}/tanda-terima", status=303), done)
+
+
+@require_safe
+def alike(request: HttpRequest, slug: str) -> HttpResponse:
+    """What may be the same as what is being typed, for the form that has JavaScript."""
+    service = queries.service(slug, on=clock.today())
+    found = _alike(request, service, typed(request.GET))
+    response = render(request, "cases/alike.html", {"alike": found, "asked": True})
+    add_never_cache_headers(response)
+    return response
+
+
+def _stops_to_look(request: HttpRequest) -> bool:
+    """Whether a page may come between: a browser's form whose sender was not shown yet what is alike, and
+    without files, which a browser would lose."""
+    waits = "application/json" in request.headers.get("Accept", "")
+    return not (waits or request.FILES or "alike" in request.POST)
+
+
+def _alike(request: HttpRequest, service: queries.Service, data: dict[str, Any]) -> list[Alike]:
+    address = request.META["REMOTE_ADDR"]
+    return actions.alike(type=service.name, data=data, at=clock.now(), address=address)
 
 
 @require_safe
@@ -128,9 +153,10 @@ def form_page(
     wrong: Mapping[str, Any],
     status: int = 200,
     full: Refusal | None = None,
+    alike: list[Alike] | None = None,
 ) -> HttpResponse:
-    """The form with what was typed, and `full` when nothing more is taken now. At the desk without files:
-    those are chosen where it is read back."""
+    """The form with what was typed, `alike` what may be the same, `full` when nothing more is taken now. At
+    the desk without files: those are chosen where it is read back."""
     now, own = clock.now(), queries.desk_fields(service, by.role)
     fields = form(service.name, "file", by, at=now, values=data, errors=wrong)
     in_order = sorted(fields, key=lambda field: field.id not in own)
@@ -148,6 +174,9 @@ def form_page(
         "account": by.holding is None and by.person is not None,
         "owner": forms.read_account(request.POST) if by.holding and queries.knows_accounts(service) else None,
         "wrong": wrong,
+        "alike": alike,
+        "asked": bool(alike) or "alike" in request.POST,
+        "compares": queries.compares(service),
     }
     page = render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
     if context["account"] or service.sealed:

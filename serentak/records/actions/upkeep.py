@@ -26,10 +26,10 @@ CLOCK_BATCH = 500
 COUNT_BATCH = 20_000
 
 
-def tell(record: UUID, version: int, *, errand: gate.Errand, at: datetime) -> bool:
-    """Mail the reporter about the act that made this version, on this errand; False when there is nobody to
-    tell."""
-    found = news(record, version)
+def tell(record: UUID, version: int, *, errand: gate.Errand, at: datetime, whose: UUID | None = None) -> bool:
+    """Mail the reporter about the act that made this version, on this errand, or (`whose`) the reporter of a
+    record joined with it; False when there is nobody to tell."""
+    found = news(record, version, whose)
     if found is None:
         return False
     gate.send(

@@ -178,5 +178,5 @@ def _jobs(kind: RecordType, move: Move, standing: Standing, mail: bool) -> Itera
     act = {"record": str(standing.id), "version": standing.version + 1}
     if kind.letter is not None and move.act == kind.letter.at:
         yield {"task": "records.letter", "args": act}
-    if move.notify and mail:
+    if move.notify and (mail or move.link):
         yield {"task": "records.news", "args": act}

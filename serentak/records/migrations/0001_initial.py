@@ -544,11 +544,23 @@ class Migration(migrations.Migration):
                         db_comment="Stems of what it says, its title weighed A; no stop word, nothing personal."
                     ),
                 ),
+                (
+                    "near",
+                    models.TextField(
+                        db_comment="Type and district of one that is open and not confidential: for records alike.",
+                        null=True,
+                    ),
+                ),
             ],
             options={
                 "db_table_comment": "Full text of records: written by the worker, which follows the sealed log.",
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="records_search_words")
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="records_search_words"),
+                    models.Index(
+                        condition=models.Q(("near__isnull", False)),
+                        fields=["near", "record"],
+                        name="records_search_near",
+                    ),
                 ],
             },
         ),

@@ -1,6 +1,6 @@
 """One record as the person handling it sees it: what it says, who reported, what happened, what to do now.
 
-Six to nine statements. The reporter's data is read only when this post may see it and has said what for,
+Six to twelve statements. The reporter's data is read only when this post may see it and has said what for,
 where the type asks that; each time leaves a row of `ledger_access`.
 Only acts that this actor may do now are offered; the database decides again.
 """
@@ -20,6 +20,7 @@ from serentak.lib.clock import local_day
 from serentak.lib.ids import uuid7
 from serentak.records import clock, lifecycle
 from serentak.records.lifecycle import Party
+from serentak.records.queries.alike import Twin, twins
 from serentak.records.queries.contents import identity
 from serentak.records.queries.form import FieldView, views
 from serentak.records.queries.history import Loaded, load
@@ -71,7 +72,7 @@ class RecordPage:
     """A record for the desk. `agency_now`: who answers now for the body of an open one that ended.
     `reporter` are rows of personal data, or None and `reporter_hidden` says why; `purposes` (id, label, hint)
     are what to choose from to see them; `waits`: the next word is the reporter's, `letter`:
-    where it is checked."""
+    where it is checked, `twins` what may be the same."""
 
     record: UUID
     number: str
@@ -95,6 +96,8 @@ class RecordPage:
     proposal: ProposalView | None
     clocks: list[clock.ClockView]
     letter: str | None
+    twins: list[Twin]
+    version: int
     now: datetime
 
 
@@ -130,8 +133,16 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         proposal=proposal_view(loaded, actor, offered, at),
         clocks=clock.views(kind, loaded.steps, loaded.content, law.library(), at),
         letter=address_of(loaded),
+        twins=_twins(loaded, actor, offered, at),
+        version=header.version,
         now=at,
     )
+
+
+def _twins(loaded: Loaded, actor: Actor, offered: list[Move], at: datetime) -> list[Twin]:
+    """What may be the same, for a post that may join it now."""
+    joins = any(move is loaded.kind.joining() for move in offered)
+    return twins(actor, loaded, at=at) if joins else []
 
 
 def waits(loaded: Loaded) -> bool:

@@ -20,6 +20,7 @@ from serentak.law import queries as law
 from serentak.records import clock
 from serentak.records.models import Record
 from serentak.records.queries import types
+from serentak.records.queries.alike import First, first
 from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.letter import address_of
 from serentak.records.queries.names import organisation_name
@@ -69,7 +70,8 @@ class SlipCard:
 class TrackingPage:
     """A record for its reporter. `step` counts from 1, `reached` are the steps it came to, `agency_now` is
     RecordPage's, `coming` what happens next and by when; `yours`: the next word is the reporter's, `asked`
-    the question it should answer; `letter`: where the letter is checked that went out."""
+    the question it should answer; `letter`: where the letter is checked that went out,
+    `first` the one this was joined with."""
 
     record: UUID
     type: str
@@ -99,6 +101,7 @@ class TrackingPage:
     entry: int
     sealed: int | None
     letter: str | None
+    first: First | None
 
 
 def actor_of(number: str, code: str) -> tuple[Actor, Record]:
@@ -180,6 +183,7 @@ def _page(loaded: Loaded, actor: Actor, at: datetime) -> TrackingPage:
         entry=header.entry,
         sealed=loaded.acts[-1].position,
         letter=_letter(loaded),
+        first=first(actor, loaded),
     )
 
 

@@ -17,6 +17,8 @@ APPLICANT = "applicant"
 CITIZEN = ("public", "slip", APPLICANT)
 OWN = "own"
 """What a type receives whose records belong to the body of the post that files them."""
+DUPLICATE = "duplicate_of"
+"""The kind of link by which a record ends in another of the same thing."""
 SELF = "self"
 """What a move assigns when whoever acts takes part as what he is."""
 HANDLING = "handling"
@@ -269,6 +271,19 @@ class RecordType:
     def title_field(self) -> str | None:
         """The field that names a record in lists: the first indexed text."""
         return next((f.id for f in self.fields.values() if f.index == "text" and f.kind == "text"), None)
+
+    def subject_field(self) -> str | None:
+        """The field that says of what sort a record is: the first indexed choice that anybody is asked."""
+        fields = self.fields.values()
+        return next((f.id for f in fields if f.kind == "choice" and f.index and f.by is None), None)
+
+    def place_field(self) -> str | None:
+        """The field that says where it is: the first place."""
+        return next((f.id for f in self.fields.values() if f.kind == "place"), None)
+
+    def joining(self) -> Move | None:
+        """The arrow that joins a record with another of the same thing."""
+        return next((m for m in self.moves if m.link and m.link["kind"] == DUPLICATE), None)
 
     def personal(self) -> list[Field]:
         """Fields that go to the private row and nowhere else."""

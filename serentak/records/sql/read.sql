@@ -22,8 +22,29 @@ BEGIN
   RETURN QUERY SELECT records_content(r), (
       SELECT jsonb_object_agg(e.id, convert_from(p.bytes, 'UTF8')::jsonb)
         FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload' WHERE e.subject = r.id),
-      o.visibility, coalesce(o.email, '') <> ''
+      o.visibility, coalesce(o.email, '') <> '' OR EXISTS (
+        SELECT 1 FROM records_joined(r.id) j JOIN records_private n ON n.record = j AND n.person = 1 WHERE n.email <> '')
     FROM records_record r LEFT JOIN records_private o ON o.record = r.id AND o.person = 1 WHERE r.id = p_record;
+END$$;
+
+-- Reporters that a record stands for beside its own: those of records that were joined with it and not separated since.
+CREATE OR REPLACE FUNCTION records_joined(p_record uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
+  SELECT l.record FROM records_link l JOIN records_record r ON r.id = l.record JOIN records_move w ON w.type = r.type AND w.type_version = r.type_version
+      AND w.link_kind = l.kind AND w.state_to = r.state
+   WHERE l.target = p_record AND l.kind = 'duplicate_of' GROUP BY l.record $$;
+
+-- Where the record stands with which this one was joined, and what was answered there: for whoever reads this one.
+CREATE OR REPLACE FUNCTION records_first(p_credential text, p_secret bytea, p_holding bigint, p_record uuid, p_target uuid)
+RETURNS TABLE (state text, agency int, type text, type_version int, decided text, payload jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  IF (records_sees(p_credential, p_secret, p_holding, p_record)).role IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT r.state, r.agency, r.type, r.type_version, d.state_to, d.payload FROM records_record r LEFT JOIN LATERAL (
+      SELECT e.state_to, convert_from(p.bytes, 'UTF8')::jsonb AS payload FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload'
+       WHERE e.subject = r.id AND EXISTS (SELECT 1 FROM records_move w WHERE w.type = r.type AND w.type_version = r.type_version AND w.act = e.act
+         AND w.confirms IS NOT NULL) ORDER BY e.version DESC LIMIT 1) d ON true
+   WHERE r.id = p_target AND p_record IN (SELECT records_joined(r.id));
 END$$;
 
 -- What these acts said, of records in which this actor takes part: for the page of all that waits for a head.
@@ -123,7 +144,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM ledger_entry e JOIN ledger_part p ON p.entry = e.id AND p.kind = 'payload', LATERAL (SELECT convert_from(p.bytes, 'UTF8')::jsonb) s(said)
    WHERE e.subject = p_record AND s.said ? 'letter_way' ORDER BY e.id $$;
 
-GRANT EXECUTE ON FUNCTION records_letter(uuid) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_letter(uuid), records_first(text, bytea, bigint, uuid, uuid) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_joined(uuid) TO serentak_worker;
 GRANT EXECUTE ON FUNCTION records_read(text, bytea, bigint, uuid) TO serentak_web, serentak_worker;
 GRANT EXECUTE ON FUNCTION records_identity(text, bytea, bigint, uuid, text, text), records_find_file(text, bytea, bigint, bytea),
   records_payloads(text, bytea, bigint, bigint[]), records_find_person(text, bytea, bigint, text, text) TO serentak_web;

@@ -28,6 +28,17 @@ CREATE OR REPLACE FUNCTION records_texts(h records_record) RETURNS TABLE (title 
     CROSS JOIN LATERAL (SELECT CASE f.kind WHEN 'place' THEN p.d -> f.id ->> 'landmark' ELSE p.d ->> f.id END) s(said)
    WHERE h.class <> 'sealed' AND s.said IS NOT NULL $$;
 
+-- The place a record is about: the value of its type's first field of that kind.
+CREATE OR REPLACE FUNCTION records_place(h records_record) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT records_content(h) -> (SELECT f ->> 'id' FROM records_type_version v, jsonb_array_elements(convert_from(v.bytes, 'UTF8')::jsonb -> 'fields')
+    WITH ORDINALITY x(f, n) WHERE v.type = h.type AND v.version = h.type_version AND f ->> 'kind' = 'place' ORDER BY n LIMIT 1) $$;
+
+-- Under what a record is found by those that are alike: its type and district, while it is open, in nobody's confidence and not aside.
+CREATE OR REPLACE FUNCTION records_near(h records_record) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT h.type || ' ' || (records_place(h) ->> 'district') FROM records_type_version v WHERE v.type = h.type AND v.version = h.type_version
+    AND h.closed IS NULL AND h.class IN ('public', 'internal') AND NOT EXISTS (
+      SELECT 1 FROM jsonb_array_elements(convert_from(v.bytes, 'UTF8')::jsonb -> 'states') s WHERE s ->> 'id' = h.state AND (s ->> 'aside')::boolean) $$;
+
 -- Reads on in the sealed log, at most so many entries, and writes the words of each record they are about; how many entries were
 -- read, 0 at its end. Two at once wait for each other; read twice, an entry changes nothing.
 CREATE OR REPLACE FUNCTION records_follow(p_most int) RETURNS bigint
@@ -38,7 +49,7 @@ BEGIN
   SELECT least(max(l.position) + 1, v_from + p_most) INTO v_to FROM ledger_leaf l;
   IF coalesce(v_to, 0) <= v_from THEN RETURN 0; END IF;
   WITH touched AS (SELECT DISTINCT e.subject FROM ledger_leaf l JOIN ledger_entry e ON e.id = l.entry WHERE l.position >= v_from AND l.position < v_to),
-  said AS MATERIALIZED (SELECT r.id, records_spelt(t.title) AS title, records_spelt(t.rest) AS rest
+  said AS MATERIALIZED (SELECT r.id, records_near(r) AS near, records_spelt(t.title) AS title, records_spelt(t.rest) AS rest
     FROM touched u JOIN records_record r ON r.id = u.subject AND r.class <> 'sealed' CROSS JOIN LATERAL (
       SELECT coalesce(string_agg(x.said, ' ') FILTER (WHERE x.title), '') AS title,
         left(coalesce(string_agg(x.said, ' ' ORDER BY x.entry DESC) FILTER (WHERE x.title IS NOT TRUE), ''), 200000) AS rest
@@ -46,9 +57,9 @@ BEGIN
   known AS (INSERT INTO records_word (word, lexeme)
     SELECT w, (tsvector_to_array(to_tsvector('records_words', w)))[1] FROM (SELECT DISTINCT unnest(title || rest) AS w FROM said) o
      WHERE w ~ '^[a-z]{3,40}$' ON CONFLICT DO NOTHING)
-  INSERT INTO records_search AS o (record, words)
-    SELECT id, setweight(to_tsvector('records_words', array_to_string(title, ' ')), 'A') || setweight(to_tsvector('records_words', array_to_string(rest, ' ')), 'B') FROM said
-    ON CONFLICT (record) DO UPDATE SET words = EXCLUDED.words WHERE o.words <> EXCLUDED.words;
+  INSERT INTO records_search AS o (record, near, words)
+    SELECT id, near, setweight(to_tsvector('records_words', array_to_string(title, ' ')), 'A') || setweight(to_tsvector('records_words', array_to_string(rest, ' ')), 'B') FROM said
+    ON CONFLICT (record) DO UPDATE SET words = EXCLUDED.words, near = EXCLUDED.near WHERE (o.words, o.near) IS DISTINCT FROM (EXCLUDED.words, EXCLUDED.near);
   UPDATE records_follower SET position = v_to;
   RETURN v_to - v_from;
 END$$;
@@ -71,6 +82,25 @@ BEGIN
     v_all := v_all || ('(' || array_to_string(v_forms, ' | ') || ')');
   END LOOP;
   RETURN nullif(array_to_string(v_all, ' & '), '')::tsquery;
+END$$;
+
+-- Open records of this type that are about the same: the same district, since then, and half of the words of the title (two at least), or
+-- one of them within about a hundred metres. Of the newest 300 there; at most three. It gives no more than a record's place and day, to
+-- anybody: which record it is, only a post that sees it learns from its header.
+CREATE OR REPLACE FUNCTION records_alike(p_type text, p_title text, p_place jsonb, p_since timestamptz, p_not uuid)
+RETURNS TABLE (record uuid, place jsonb, opened timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE v_words text[] := tsvector_to_array(to_tsvector('records_words', array_to_string((records_spelt(p_title))[1:30], ' ')));
+BEGIN
+  RETURN QUERY SELECT r.id, q.place - '{lat,lon,landmark}'::text[], r.opened
+    FROM (SELECT s.record, s.words FROM records_search s WHERE s.near = concat(p_type, ' ', p_place ->> 'district')
+      ORDER BY s.record DESC LIMIT 300) s
+    CROSS JOIN LATERAL (SELECT count(*) AS shared FROM unnest(tsvector_to_array(ts_filter(s.words, '{a}'))) x WHERE x = ANY (v_words)) w
+    JOIN records_record r ON r.id = s.record CROSS JOIN LATERAL (SELECT records_place(r) AS place) q
+   WHERE w.shared > 0 AND r.opened >= p_since AND r.id IS DISTINCT FROM p_not AND (w.shared >= greatest(2, (cardinality(v_words) + 1) / 2)
+     OR abs((q.place ->> 'lat')::bigint - (p_place ->> 'lat')::bigint) < 1000 AND abs((q.place ->> 'lon')::bigint - (p_place ->> 'lon')::bigint) < 1000)
+   ORDER BY w.shared DESC, r.id DESC LIMIT 3;
 END$$;
 
 -- What these records say, of those in which this actor takes part; with a query also the title and a piece of the rest, what was
@@ -101,5 +131,5 @@ END$$;
 
 INSERT INTO records_follower (single, position) VALUES (true, 0) ON CONFLICT DO NOTHING;
 GRANT SELECT ON records_search, records_follower TO serentak_web;
-GRANT EXECUTE ON FUNCTION records_query(text), records_contents(text, bytea, bigint, uuid[], tsquery), records_take_away(bytea, bigint, text) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_alike(text, text, jsonb, timestamptz, uuid), records_query(text), records_contents(text, bytea, bigint, uuid[], tsquery), records_take_away(bytea, bigint, text) TO serentak_web;
 GRANT EXECUTE ON FUNCTION records_follow(int) TO serentak_worker;

@@ -186,7 +186,7 @@ def test_files_and_links_come_from_the_parts(world: World, owner: "psycopg.Conne
     assert owner.execute(
         "SELECT encode(hash, 'hex'), name, size FROM records_file WHERE record = %s", [subject]
     ).fetchall() == [(FILE["hash"], FILE["name"], 10)]
-    world.refusing().run(owner)
+    world.joining().run(owner)
     assert owner.execute(
         "SELECT kind, target FROM records_link WHERE record = %s", [world.filed.subject]
     ).fetchall() == [("duplicate_of", world.forwarded.subject)]

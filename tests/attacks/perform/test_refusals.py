@@ -181,9 +181,9 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "a file without a hash": ("23502", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{"name": "x", "type": "x", "size": 1}]})),
     "a file of a negative size": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{**FILE, "size": -1}]})),
     "a file with a short hash": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "photos": [{**FILE, "hash": "ab"}]})),
-    "a link to nothing": ("22023", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": str(uuid7())})),
-    "a link to itself": ("22023", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": str(w.filed.subject)})),
-    "a link that is no id": ("22P02", lambda w: replace(w.refusing(), payload={**w.refusing().payload, "duplicate_of": "ADU"})),
+    "a link to nothing": ("22023", lambda w: replace(w.joining(), payload={**w.joining().payload, "duplicate_of": str(uuid7())})),
+    "a link to itself": ("22023", lambda w: replace(w.joining(), payload={**w.joining().payload, "duplicate_of": str(w.filed.subject)})),
+    "a link that is no id": ("22P02", lambda w: replace(w.joining(), payload={**w.joining().payload, "duplicate_of": "ADU"})),
     "a part of more than a mebibyte": ("23514", lambda w: replace(w.filing(), content={**w.filing().content, "story": "x" * 1_048_577})),
     # keys and jobs
     "no key": ("22023", lambda w: replace(w.noting(), key=None)),

@@ -62,6 +62,20 @@ def letter_signed(page: Page, province: Province) -> None:
     page.goto(address)
 
 
+def alike(page: Page, province: Province) -> None:
+    """What may be the same comes while the form is filled in, once the search has read the log."""
+    for _ in range(80):  # the worker reads it once a minute
+        page.goto("/layanan/pengaduan/kirim")
+        form = page.locator("main form")
+        form.get_by_label("Tentang apa?").fill("Lampu jalan depan pasar padam")
+        with page.expect_response("**/mirip?**"):
+            form.get_by_label("Kecamatan").select_option("76.02.01")
+        if page.get_by_text("Mungkin sudah dilaporkan").count():
+            break
+        page.wait_for_timeout(1000)
+    expect(page.get_by_text("Mungkin sudah dilaporkan")).to_be_visible()
+
+
 @cache
 def packs() -> list[tuple[str, str]]:
     """Kind and name of every pack in use."""
@@ -83,6 +97,7 @@ PUBLIC = [
     Seen("form", "cases-file", at("/layanan/pengaduan/kirim")),
     Seen("form-en", "cases-file", at("/layanan/pengaduan/kirim"), language="en"),
     Seen("form-wrong", "cases-file", sent_empty("/layanan/pengaduan/kirim")),
+    Seen("form-alike", "cases-file", alike),
     Seen("slip", "cases-slip", slip),
     Seen("track", "cases-track", at("/lacak/")),
     Seen("track-wrong", "cases-track", wrong_code),

@@ -109,6 +109,7 @@ def _tasks() -> dict[str, str]:
     """What each task of the worker is, in words."""
     return {
         "records.news": _("Kabar kepada pelapor"),
+        "records.told": _("Kabar kepada pelapor yang laporannya digabungkan"),
         "records.letter": _("Membuat surat"),
         "records.follow": _("Pencarian: membaca yang baru tercatat"),
         "gate.letter": _("Surat tentang akun"),

@@ -103,6 +103,7 @@ class World:
             self.cast.officer.actor(),
             self.cast.head.actor(),
         )
+        types.forget()  # a test before this one knows another database's
         self.filed = self._file()
         self.asked = self._file()
         act(self.asked.subject, 1, "ask", by=verifier, question="Di mana persisnya?")

@@ -1124,6 +1124,31 @@ COMMENT ON COLUMN public.agencies_succession.record_type IS 'Only for this recor
 COMMENT ON COLUMN public.agencies_succession.source IS 'Where it is written.';
 COMMENT ON COLUMN public.agencies_succession.withdrawn IS 'Day on which it was taken back before it held.';
 
+CREATE TABLE public.gate_delivery (
+    hook bigint NOT NULL,
+    "position" bigint NOT NULL,
+    record uuid NOT NULL,
+    act text NOT NULL,
+    version integer NOT NULL,
+    moment timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    due timestamp with time zone,
+    done timestamp with time zone,
+    answer text
+);
+ALTER TABLE public.gate_delivery OWNER TO serentak_owner;
+COMMENT ON TABLE public.gate_delivery IS 'Messages to systems, one a hook and leaf of the log; swept after gate.mail_days.';
+COMMENT ON COLUMN public.gate_delivery.hook IS 'To which address.';
+COMMENT ON COLUMN public.gate_delivery."position" IS 'The leaf of the log it tells of.';
+COMMENT ON COLUMN public.gate_delivery.record IS 'The record.';
+COMMENT ON COLUMN public.gate_delivery.act IS 'Record type, dot, act.';
+COMMENT ON COLUMN public.gate_delivery.version IS 'The record''s version after the act.';
+COMMENT ON COLUMN public.gate_delivery.moment IS 'When the act happened.';
+COMMENT ON COLUMN public.gate_delivery.tries IS 'How often it was tried.';
+COMMENT ON COLUMN public.gate_delivery.due IS 'When it is tried next; NULL: never again by itself.';
+COMMENT ON COLUMN public.gate_delivery.done IS 'When the system took it, or what it tells of was no longer shown to it.';
+COMMENT ON COLUMN public.gate_delivery.answer IS 'The status that came back last, or the kind of error.';
+
 CREATE TABLE public.gate_failure (
     job bigint NOT NULL,
     moment timestamp with time zone NOT NULL,
@@ -1135,6 +1160,41 @@ COMMENT ON TABLE public.gate_failure IS 'The last failure of a job, by the kind 
 COMMENT ON COLUMN public.gate_failure.job IS 'The job.';
 COMMENT ON COLUMN public.gate_failure.moment IS 'When it failed last.';
 COMMENT ON COLUMN public.gate_failure.error IS 'The error''s class, and its code where it has one; never its message.';
+
+CREATE TABLE public.gate_hook (
+    id bigint NOT NULL,
+    post integer NOT NULL,
+    url text NOT NULL,
+    secret bytea NOT NULL,
+    former bytea,
+    former_until timestamp with time zone,
+    "position" bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    holding bigint NOT NULL,
+    stopped timestamp with time zone,
+    CONSTRAINT gate_hook_url CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+ALTER TABLE public.gate_hook OWNER TO serentak_owner;
+COMMENT ON TABLE public.gate_hook IS 'Addresses at which systems are told of acts on their records, one in use a system.';
+COMMENT ON COLUMN public.gate_hook.id IS 'Number.';
+COMMENT ON COLUMN public.gate_hook.post IS 'The system''s post.';
+COMMENT ON COLUMN public.gate_hook.url IS 'Where messages go.';
+COMMENT ON COLUMN public.gate_hook.secret IS 'What messages are signed with, sealed under the file key.';
+COMMENT ON COLUMN public.gate_hook.former IS 'The secret before that, with which they are signed too for a day; sealed.';
+COMMENT ON COLUMN public.gate_hook.former_until IS 'Until when.';
+COMMENT ON COLUMN public.gate_hook."position" IS 'The leaf of the log that is read next for it.';
+COMMENT ON COLUMN public.gate_hook.since IS 'When it was written.';
+COMMENT ON COLUMN public.gate_hook.holding IS 'The post of who wrote it.';
+COMMENT ON COLUMN public.gate_hook.stopped IS 'When it was stopped; NULL: in use.';
+
+ALTER TABLE public.gate_hook ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.gate_hook_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.gate_mail (
     job bigint NOT NULL,
@@ -1703,8 +1763,14 @@ ALTER TABLE ONLY public.agencies_role
 ALTER TABLE ONLY public.agencies_succession
     ADD CONSTRAINT agencies_succession_pkey PRIMARY KEY (subject);
 
+ALTER TABLE ONLY public.gate_delivery
+    ADD CONSTRAINT gate_delivery_pkey PRIMARY KEY (hook, "position");
+
 ALTER TABLE ONLY public.gate_failure
     ADD CONSTRAINT gate_failure_pkey PRIMARY KEY (job);
+
+ALTER TABLE ONLY public.gate_hook
+    ADD CONSTRAINT gate_hook_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.gate_mail
     ADD CONSTRAINT gate_mail_pkey PRIMARY KEY (job);
@@ -1843,6 +1909,10 @@ CREATE INDEX agencies_role_role_c4db230b_like ON public.agencies_role USING btre
 CREATE UNIQUE INDEX agencies_succession_pair ON public.agencies_succession USING btree (predecessor, successor, record_type) NULLS NOT DISTINCT WHERE (withdrawn IS NULL);
 
 CREATE INDEX agencies_succession_pred ON public.agencies_succession USING btree (predecessor);
+
+CREATE INDEX gate_delivery_due ON public.gate_delivery USING btree (due) WHERE (due IS NOT NULL);
+
+CREATE UNIQUE INDEX gate_hook_system ON public.gate_hook USING btree (post) WHERE (stopped IS NULL);
 
 CREATE INDEX gate_mail_reference ON public.gate_mail USING btree (reference, job DESC);
 
@@ -2019,6 +2089,9 @@ CREATE TRIGGER guard BEFORE DELETE OR UPDATE ON public.records_type_version FOR 
 CREATE TRIGGER opened BEFORE INSERT ON public.people_session FOR EACH ROW EXECUTE FUNCTION public.people_open_session();
 
 CREATE TRIGGER stamp BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_stamp();
+
+ALTER TABLE ONLY public.gate_delivery
+    ADD CONSTRAINT gate_delivery_hook_fkey FOREIGN KEY (hook) REFERENCES public.gate_hook(id);
 
 REVOKE ALL ON TYPE public.ledger_actor FROM PUBLIC;
 
@@ -2335,7 +2408,13 @@ GRANT SELECT ON TABLE public.agencies_succession TO serentak_web;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_worker;
 GRANT SELECT ON TABLE public.agencies_succession TO serentak_read;
 
+GRANT SELECT ON TABLE public.gate_delivery TO serentak_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gate_delivery TO serentak_worker;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gate_failure TO serentak_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.gate_hook TO serentak_web;
+GRANT SELECT,UPDATE ON TABLE public.gate_hook TO serentak_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gate_mail TO serentak_worker;
 

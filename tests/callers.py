@@ -43,6 +43,7 @@ class World:
     post: int  # of the officer of another agency
     person: int  # who holds it
     machine: int  # a holding that a key of the same agency opens
+    system: int  # its post
 
     def address(self, name: str, who: str) -> str:
         """The address to ask for, in that member's post."""
@@ -61,6 +62,7 @@ class World:
             "law-pack": "/isi/record_type/complaint/", "manage-body": f"/kelola/instansi/{self.body}/",
             "manage-change-new": "/kelola/instansi/perubahan/siapkan",
             "manage-change-withdraw": "/kelola/instansi/perubahan/tarik",
+            "manage-hooks": f"/kelola/sistem/{self.system}/kabar",
             "manage-person": f"/kelola/orang/{self.person}/",
             "manage-post-new": f"/kelola/instansi/{self.body}/jabatan-baru", "manage-post": f"/kelola/jabatan/{self.post}/",
             "manage-appoint": f"/kelola/jabatan/{self.post}/angkat", "manage-post-close": f"/kelola/jabatan/{self.post}/tutup",
@@ -105,6 +107,7 @@ class World:
             "language": {"language": "en", "next": "/"},
             "start": {"username": "petugas", "code": "AAAA", "new": "x", "again": "x"},
             "manage-change-withdraw": {"entry": "1", "key": str(uuid7())},
+            "manage-hooks": {"act": "stop"},
             "manage-systems": {"holding": str(self.machine), "version": "1", "key": str(uuid7())},
             "manage-key-new": {
                 "title": "Aplikasi",
@@ -171,6 +174,7 @@ def world(front: None, own_database: OwnDatabase, cast: Cast) -> World:
         digest=record_page(cast.verifier.actor(), done.subject, at=now()).files[0].hash,
         body=agencies.organisation_by_code("dinkes"), post=cast.other_officer.actor().holding.post_id,  # type: ignore[union-attr]
         person=cast.other_officer.actor().person or 0, machine=machine.holding.id,
+        system=machine.holding.post_id,
     )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ manage-post-close  302 302 403 403 403 403 403 403 200 200
 manage-holding-end 302 302 403 403 403 403 403 403 200 200
 manage-systems     302 302 403 403 403 403 403 403 200 200
 manage-key-new     302 302 403 403 403 403 403 403 200 200
+manage-hooks       302 302 403 403 403 403 403 403 200 200
 manage-import      302 302 403 403 403 403 403 403 200 200
 manage-list        302 302 403 403 403 403 403 403 200 200
 manage-persons     302 302 403 403 403 403 403 403 200 200
@@ -161,6 +162,7 @@ manage-post-close  302 302 403 403 403 403 403 403 303 303
 manage-holding-end 302 302 403 403 403 403 403 403 303 303
 manage-systems     302 302 403 403 403 403 403 403 303 303
 manage-key-new     302 302 403 403 403 403 403 403 200 200
+manage-hooks       302 302 403 403 403 403 403 403 303 303
 manage-import      302 302 403 403 403 403 403 403 200 200
 manage-invite      302 302 403 403 403 403 403 403 200 200
 manage-person      302 302 403 403 403 403 403 403 303 303
@@ -182,6 +184,8 @@ LIKE = {
             **NO_LOST,
             "GET manage-systems": 200,
             "GET manage-key-new": 200,
+            "GET manage-hooks": 403,
+            "POST manage-hooks": 403,
             "POST manage-systems": 403,
             "POST manage-key-new": 403,
         },

@@ -74,6 +74,8 @@ _HELD_BY_KEY = _HELD.replace(
     "h.kind = 'machine' AND h.id = (SELECT k.holding FROM agencies_key k WHERE k.hash = %(hash)s)",
 )
 
+_HELD_BY_POST = _HELD.replace("h.person = %(person)s", "h.kind = 'machine' AND h.post = %(post)s")
+
 _HOLDERS = """
 SELECT count(DISTINCT h.person)
 FROM agencies_holding h
@@ -151,6 +153,19 @@ def machine_of(secret: bytes, at: datetime) -> Actor | None:
         return None
     bodies, kinds, left = row[-3:]
     return rules.machine(secret, _held(row), frozenset(bodies), _limits(bodies, kinds), dict(left))
+
+
+def system_of(post: int, at: datetime) -> Actor | None:
+    """The system of a post, whichever of its keys acts: what all of them filed is its own. None while none of
+    them is in force. It proves nothing, so the database lets it do and read nothing by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_BY_POST, _asked(None, True, at) | {"post": post})
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        cursor.execute("SELECT id FROM agencies_holding WHERE post = %s AND kind = 'machine'", [post])
+        scopes = tuple(f"h:{id}" for (id,) in cursor.fetchall())
+    return Actor("key", holding=_held(row), scopes=scopes)
 
 
 def _limits(bodies: list[int], kinds: list[str | None]) -> dict[int, str]:

@@ -112,6 +112,34 @@ def histories(subjects: Iterable[UUID], payloads: Mapping[int, Mapping[str, Any]
     return found
 
 
+@dataclass(frozen=True)
+class SealedAct:
+    """An entry of the log about a subject, by its place in it."""
+
+    position: int
+    subject: UUID
+    act: str
+    version: int
+    moment: datetime
+
+
+def sealed_acts(start: int, most: int) -> list[SealedAct]:
+    """The entries of the log from a position on, at most so many, in its order. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.position, e.subject, e.act, e.version, e.moment FROM ledger_leaf l"
+            " JOIN ledger_entry e ON e.id = l.entry WHERE l.position >= %s ORDER BY l.position LIMIT %s",
+            [start, most],
+        )
+        return [SealedAct(*row) for row in cursor.fetchall()]
+
+
+def size() -> int:
+    """How many entries are sealed."""
+    last = Leaf.objects.order_by("-position").values_list("position", flat=True).first()
+    return 0 if last is None else last + 1
+
+
 def tile(level: int, position: int, width: int, size: int) -> bytes | None:
     """The first `width` hashes of a hash tile in a log of `size`; None when it has not so many."""
     if width > tiles.width_of(level, position, size):

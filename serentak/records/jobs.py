@@ -56,6 +56,13 @@ def follow(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
+@app.task(name="records.systems", queueing_lock="records.systems")
+def systems(timestamp: int) -> None:
+    """Systems are told what was sealed since; twenty seconds at most."""
+    actions.tell_systems(at=time.now(), seconds=20)
+
+
+@app.periodic(cron="* * * * *")
 @app.task(name="records.count", queueing_lock="records.count")
 def count(timestamp: int) -> None:
     """Each minute: what was sealed comes into the figures of its day."""

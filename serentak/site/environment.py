@@ -53,6 +53,7 @@ class Environment:
     mail: Path
     email_url: str | None
     behind_proxy: bool
+    hook_networks: str
     oidc: Provider | None
     sign_roots: Path | None  # certificates that a signature must lead to, PEM
     esign: Service | None  # BSrE's signing service
@@ -110,6 +111,7 @@ def environment(given: Mapping[str, str] | None = None) -> Environment:
         mail=state / "mail",
         email_url=env.get("SERENTAK_EMAIL_URL") or None,
         behind_proxy=env.get("SERENTAK_PROXY", "0") == "1",
+        hook_networks=env.get("SERENTAK_HOOK_NETWORKS", ""),
         oidc=_provider(env, state),
         sign_roots=_file(env, "SERENTAK_SIGN_ROOTS"),
         esign=_esign(env, state),

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
+from serentak.gate.webhook import networks
 from serentak.ledger.note import Signer
 from serentak.site.environment import ROOT, Environment, environment
 
@@ -114,6 +115,7 @@ _address = urlsplit(BASE_URL)
 ALLOWED_HOSTS = ["*"] if DEMO else [_address.hostname or "localhost", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 BEHIND_PROXY = SERENTAK.behind_proxy
+HOOK_NETWORKS = networks(SERENTAK.hook_networks)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE = _address.scheme == "https"

@@ -7,7 +7,8 @@ from datetime import datetime
 from serentak.agencies.staffing.asking import ENDED, PAGE, rows
 
 _SYSTEMS = """
-SELECT k.id, h.id, h.version, p.title, p.organisation, h.valid_from, h.valid_until, h.only_acts, u.moment
+SELECT k.id, h.id, h.version, p.id, p.title, p.organisation, h.valid_from, h.valid_until, h.only_acts,
+  u.moment
 FROM agencies_key k JOIN agencies_holding h ON h.id = k.holding JOIN agencies_post p ON p.id = h.post
 LEFT JOIN agencies_key_use u ON u.key = k.id
 WHERE p.organisation = ANY(%(area)s) AND h.valid_until > %(since)s {before}
@@ -17,11 +18,13 @@ ORDER BY k.id DESC LIMIT %(most)s"""
 @dataclass(frozen=True)
 class System:
     """A machine with its key: what it is called, the acts the key is for, from when to when, and when it was
-    last used (None: never). `holding` is ended to revoke it, `version` the row's."""
+    last used (None: never). `holding` is ended to revoke it, `version` the row's, `post`
+    the system's."""
 
     key: int
     holding: int
     version: int
+    post: int
     title: str
     organisation: int
     valid_from: datetime

@@ -73,12 +73,14 @@ def _asked(function: str, job: int | None, by: Actor) -> Any:
 
 
 def sweep(*, at: datetime) -> int:
-    """Forgets mail older than `gate.mail_days`, jobs that failed before then and will not come back by
-    themselves, and failures whose job is gone; how many rows."""
+    """Forgets mail and messages older than `gate.mail_days`, jobs that failed before then and will not come
+    back by themselves, and failures whose job is gone; how many rows."""
     days = int(law.library().value("gate.mail_days", local_day(at)).value)
     old, gone = at - timedelta(days=days), 0
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM gate_mail WHERE moment < %s", [old])
+        gone += cursor.rowcount
+        cursor.execute("DELETE FROM gate_delivery WHERE moment < %s AND due IS NULL", [old])
         gone += cursor.rowcount
         cursor.execute(
             "DELETE FROM procrastinate_jobs j USING gate_failure f"

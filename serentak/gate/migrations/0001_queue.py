@@ -15,4 +15,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL((sql.folder(__file__) / "queue.sql").read_text()),
         migrations.RunSQL(sql.owned(__file__, "administration")),
+        migrations.RunSQL(sql.owned(__file__, "hooks")),
     ]

@@ -10,6 +10,7 @@ from serentak.records.actions.following import follow, rebuild_search
 from serentak.records.actions.letters import draw, sign_at_service
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
+from serentak.records.actions.telling import tell_systems
 from serentak.records.actions.upkeep import count, rebuild, run_clock, sweep_files, sweep_keys, tell
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "sweep_files",
     "sweep_keys",
     "tell",
+    "tell_systems",
 ]

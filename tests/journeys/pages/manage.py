@@ -182,6 +182,16 @@ def announced_nothing(page: Page, province: Province) -> None:
     expect(page.locator(".ds-error-summary")).to_be_visible()
 
 
+def hooks(page: Page, province: Province) -> None:
+    """Where a system is told, with an address that is none."""
+    new_key(page, province)
+    page.goto("/kelola/sistem/")
+    page.get_by_role("link", name="Kabar ke sistem ini").first.click()
+    page.get_by_label("Alamat sistem", exact=True).fill("https://127.0.0.1/kabar")
+    page.get_by_role("button", name="Kirim kabar ke sini").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 MANAGE = [
     Seen("manage", "manage", at("/kelola/"), "administrator"),
     Seen("manage-en", "manage", at("/kelola/"), "kepegawaian", "en"),
@@ -201,6 +211,7 @@ MANAGE = [
     Seen("manage-systems", "manage-systems", at("/kelola/sistem/"), "kepegawaian"),
     Seen("manage-key", "manage-key-new", new_key, "pranata"),
     Seen("manage-key-wrong", "manage-key-new", key_for_nothing, "pranata", "en"),
+    Seen("manage-hooks", "manage-hooks", hooks, "pranata"),
     Seen("manage-announcements", "manage-announcements", announced, "kepegawaian"),
     Seen("manage-announcements-wrong", "manage-announcements", announced_nothing, "koordinator", "en"),
     Seen("home-announced", "portal-home", announced_on("/"), "koordinator"),

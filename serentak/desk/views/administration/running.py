@@ -111,6 +111,7 @@ def _tasks() -> dict[str, str]:
         "records.news": _("Kabar kepada pelapor"),
         "records.told": _("Kabar kepada pelapor yang laporannya digabungkan"),
         "records.letter": _("Membuat surat"),
+        "records.systems": _("Kabar kepada sistem instansi"),
         "records.follow": _("Pencarian: membaca yang baru tercatat"),
         "gate.letter": _("Surat tentang akun"),
         "records.clock": _("Jam: yang jatuh tempo berjalan"),

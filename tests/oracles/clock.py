@@ -1,7 +1,8 @@
 """Clocks the slow way: replay what happened, and ask each working day at its close whether the record waited."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from serentak.lib.clock import local_day
 from serentak.records.clock import Step
@@ -63,3 +64,57 @@ def limit(kind: RecordType, clock: Clock, steps: Sequence[Step], content: dict[s
         if step.act in stage.extends and start <= step.moment and (stop is None or step.moment <= stop):
             names.append(stage.extends[step.act])
     return sum(library.value(name, on=local_day(start)).value for name in names)
+
+
+def whole(kind: RecordType, steps: Sequence[Step]) -> list[Step]:
+    """What clocks count: an act that each of several does, only from the last of them."""
+    found = []
+    for before, step in zip([None, *steps], steps, strict=False):
+        each = any(move.each for move in kind.moves if move.act == step.act)
+        if not each or before is None or before.state != step.state:
+            found.append(step)
+    return found
+
+
+def due(kind: RecordType, steps: Sequence[Step], content: dict[str, Any], library) -> datetime | None:
+    """The deadline of a record after these steps: its state's, else the nearest of the clocks that run."""
+    calendar, state, now = library.calendar, kind.states[steps[-1].state], steps[-1].moment
+    if state.end:
+        return None
+    if state.days:
+        asking = {move.act for move in kind.moves if move.asks_body}
+        began = [
+            s
+            for b, s in zip([None, *steps], steps, strict=False)
+            if b is None or b.state != s.state or s.act in asking
+        ]
+        left, day = (
+            library.value(state.days, on=local_day(began[-1].moment)).value,
+            local_day(began[-1].moment),
+        )
+        while left:
+            day += timedelta(days=1)
+            left -= calendar.is_working(day)
+        return calendar.closes(day)
+    counted = whole(kind, steps)
+    found = [
+        _ends(kind, clock, counted, content, library, now) for clock in kind.clocks if running(clock, counted)
+    ]
+    return min((end for end in found if end), default=None)
+
+
+def _ends(
+    kind: RecordType, clock: Clock, steps: Sequence[Step], content: dict[str, Any], library, now: datetime
+) -> datetime | None:
+    stage, start, stop = running(clock, steps)
+    if stop is not None:
+        return None
+    if stage.date:
+        day = date.fromisoformat(content[stage.date])
+        while not library.calendar.is_working(day):
+            day += timedelta(days=1)
+        return library.calendar.closes(day)
+    days = limit(kind, clock, steps, content, library)
+    if library.value(stage.days, on=local_day(start)).unit == "hours":
+        return start + timedelta(hours=days)
+    return deadline(kind, clock, steps, days, library.calendar, now)

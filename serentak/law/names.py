@@ -5,6 +5,7 @@ Collected once from all documents of sound shape; `rules` and `record_type` ask 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from serentak.law.strict import Document
@@ -64,7 +65,16 @@ class Names:
 
     def lacks(self, kind: str, name: str) -> bool:
         """Whether no pack of the kind defines this name."""
-        known = {
+        return kind not in self.incomplete and name not in self._known(kind)
+
+    def remedy(self, kind: str, name: str) -> str:
+        """How to mend a name that is lacking: those that look like it, or where to add it."""
+        near = get_close_matches(name, self._known(kind), cutoff=0.5)
+        add = f"add it to content/{'records' if kind == 'record_type' else kind}"
+        return f"write {' or '.join(near)}, or {add}" if near else f"{add} or mend the name"
+
+    def _known(self, kind: str) -> set[str]:
+        return {
             "laws": self.laws,
             "settings": set(self.settings),
             "roles": self.roles,
@@ -72,8 +82,7 @@ class Names:
             "record_type": self.record_types,
             "regions": self.provinces,
             "references": set(self.codes),
-        }
-        return kind not in self.incomplete and name not in known[kind]
+        }[kind]
 
 
 def _rows(documents: Sequence[Document], kind: str, group: str) -> Iterator[dict[str, Any]]:

@@ -60,7 +60,7 @@ def _laws_cited(document: Document, names: Names) -> Iterator[Problem]:
     for path, name in _citations(document.data, ()):
         if names.lacks("laws", name):
             yield document.problem(
-                path, f"law '{name}' is not in the content", "add it to content/laws or mend the id"
+                path, f"law '{name}' is not in the content", names.remedy("laws", name)
             )
 
 

@@ -53,9 +53,7 @@ def _follow_up(kind: TypeDocument) -> Problems:
     if follow_up is None:
         return
     if kind.names.lacks("record_type", follow_up["type"]):
-        yield kind.document.problem(
-            ("follow_up", "type"), f"no record type '{follow_up['type']}'", "add it or mend the name"
-        )
+        yield kind.lacking(("follow_up", "type"), "record type", "record_type", follow_up["type"])
     for state in follow_up["from"]:
         yield from kind.need(("follow_up", "from"), state, kind.states, "state")
 
@@ -85,9 +83,7 @@ def _comes_to(kind: TypeDocument) -> Problems:
     if body == OWN:
         yield from _own(kind)
     elif body is not None and kind.names.lacks("agencies", body):
-        yield kind.document.problem(
-            ("receives",), f"no body '{body}'", "add it to content/agencies or mend the name"
-        )
+        yield kind.lacking(("receives",), "body", "agencies", body)
     if name is not None and not _defined(name):
         room = name.split(".")[0]
         yield kind.document.problem(

@@ -29,11 +29,12 @@ class TypeDocument:
         if name not in options:
             yield self.document.problem(path, f"no {what} '{name}'", f"write one of {', '.join(options)}")
 
+    def lacking(self, path: Path, what: str, kind: str, name: str) -> Problem:
+        return self.document.problem(path, f"no {what} '{name}'", self.names.remedy(kind, name))
+
     def setting(self, path: Path, name: str, units: tuple[str, ...] = ("working_days",)) -> Problems:
         if self.names.lacks("settings", name):
-            yield self.document.problem(
-                path, f"no setting '{name}'", "add it to content/settings or mend the name"
-            )
+            yield self.lacking(path, "setting", "settings", name)
         elif self.names.settings.get(name, units[0]) not in units:
             yield self.document.problem(
                 path, f"setting '{name}' does not count {' or '.join(units)}", "name one that does"
@@ -41,4 +42,4 @@ class TypeDocument:
 
     def role(self, path: Path, name: str) -> Problems:
         if name not in DOORS and self.names.lacks("roles", name):
-            yield self.document.problem(path, f"no role '{name}'", "add it to content/roles or mend the name")
+            yield self.lacking(path, "role", "roles", name)

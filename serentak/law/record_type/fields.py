@@ -58,9 +58,7 @@ def _field(kind: TypeDocument, path: Path, row: Row) -> Problems:
     for condition in _rows(row):
         yield from _condition(kind, (*path, "when"), condition)
     if "codes" in row and kind.names.lacks("references", row["codes"]):
-        yield kind.document.problem(
-            (*path, "codes"), f"no list '{row['codes']}'", "add it to content/references or mend the name"
-        )
+        yield kind.lacking((*path, "codes"), "list", "references", row["codes"])
     if row.get("min", 0) > row.get("max", row.get("min", 0)):
         yield kind.document.problem((*path, "max"), "'max' is below 'min'", "swap them")
     yield from _marks(kind, path, row)

@@ -146,12 +146,9 @@ account-code       302 302 403 200 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302 302
 letter             404 404 404 404 404 404 404 404 404 404
 record             302 302 404 403 303 403 404 404 404 404
-<<<<<<< HEAD
 desk-bulk          302 302 403 200 200 200 200 200 200 200
-=======
 api-records        401 401 401 401 401 401 401 401 401 401
 api-act            401 401 401 401 401 401 401 401 401 401
->>>>>>> e84066f (One API over all record types: list, read, file, act, its document made from the fields)
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
 manage-change-new  302 302 403 403 403 403 403 403 200 403

@@ -586,6 +586,7 @@ CREATE TABLE public.records_move (
     hands_over boolean NOT NULL,
     asks_body text,
     each boolean NOT NULL,
+    counters text[] NOT NULL,
     erases boolean NOT NULL,
     once boolean NOT NULL,
     confirms text,
@@ -611,6 +612,7 @@ COMMENT ON COLUMN public.records_move.closes IS 'The record is closed after it.'
 COMMENT ON COLUMN public.records_move.hands_over IS 'May change the agency.';
 COMMENT ON COLUMN public.records_move.asks_body IS 'Payload field with the body whose pools may join; the record stays.';
 COMMENT ON COLUMN public.records_move.each IS 'By everybody who was asked, once; only the last one leads on.';
+COMMENT ON COLUMN public.records_move.counters IS 'Acts of which it corrects the one by which the record came into its state.';
 COMMENT ON COLUMN public.records_move.erases IS 'Drops identity parts, private rows and parties that are persons.';
 COMMENT ON COLUMN public.records_move.once IS 'A record sees this act a single time.';
 COMMENT ON COLUMN public.records_move.confirms IS 'Act whose newest payload this one must repeat byte for byte.';

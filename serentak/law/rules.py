@@ -59,9 +59,7 @@ def _once(found: Found, key: Any, document: Document, path: Path, what: str) -> 
 def _laws_cited(document: Document, names: Names) -> Iterator[Problem]:
     for path, name in _citations(document.data, ()):
         if names.lacks("laws", name):
-            yield document.problem(
-                path, f"law '{name}' is not in the content", names.remedy("laws", name)
-            )
+            yield document.problem(path, f"law '{name}' is not in the content", names.remedy("laws", name))
 
 
 def _citations(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -85,6 +85,11 @@ class Move(models.Model):
         default=False, db_comment="Drops identity parts, private rows and parties that are persons."
     )
     once = models.BooleanField(default=False, db_comment="A record sees this act a single time.")
+    counters = ArrayField(
+        models.TextField(),
+        default=list,
+        db_comment="Acts of which it corrects the one by which the record came into its state.",
+    )
     confirms = models.TextField(
         null=True, db_comment="Act whose newest payload this one must repeat byte for byte."
     )

@@ -46,6 +46,11 @@ CORRECT = {
     "from": ["forwarded"], "to": "same", "by": {"head": "agency"}, "prepared_by": ["officer"],
     "sets": ["about", "category", "happened", "public_summary"], "parts": ["content"],
 }  # fmt: skip
+UNDO = {
+    "title": {"id": "Batalkan", "en": "Undo"}, "sentence": {"id": "Dibatalkan", "en": "Undone"},
+    "from": ["forwarded"], "to": "filed", "by": {"officer": "agency"}, "parties": {"open": ["officer"]},
+}  # fmt: skip
+"""Corrects an act: the one that led here, or one that did not."""
 FILE = {"hash": "ab" * 32, "name": "foto.jpg", "type": "image/jpeg", "size": 10}
 
 
@@ -97,7 +102,11 @@ class World:
         }
         for variant in ("sealed", "confidential"):
             self._publish(variant, {"class": variant})
-        self._publish("correcting", {"moves": [*law.library().record_types["complaint"]["moves"], CORRECT]})
+        self._publish("correcting", {"moves": [
+            *law.library().record_types["complaint"]["moves"], CORRECT,
+            {"act": "undo", "counters": ["forward"], **UNDO},
+            {"act": "undo_other", "counters": ["refuse", "propose_correct"], **UNDO},
+        ]})  # fmt: skip
         verifier, officer, head = (
             self.cast.verifier.actor(),
             self.cast.officer.actor(),
@@ -169,7 +178,6 @@ class World:
             _insert(admin, "records_type_version", version)
             for row in moves_of(kind):
                 _insert(admin, "records_move", row)
-        types.forget()
 
     def _file(self, type: str = "complaint", by: Actor = PUBLIC) -> Done:
         naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
@@ -247,6 +255,11 @@ class World:
         pools = [(own, "officer"), (self.bodies[coordinator], role)]
         parties = [{"scope": f"q:{body}:{of}", "role": of, "open": False, "due": None} for body, of in pools]
         return self.member("other_officer", act=facts, content={"about": "Antrean"}, parties=parties)
+
+    def undoing(self, act: str = "undo") -> Call:
+        """What led a record here is corrected."""
+        parties = self.parties(self.corrected.subject)
+        return self.member("officer", act=self.on(self.corrected, act, "filed"), parties=parties)
 
     def opining(self, by: str = "own_adviser", to: str = "opined", waits: bool = False) -> Call:
         """The last of two bodies gives its opinion."""

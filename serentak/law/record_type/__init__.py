@@ -168,6 +168,15 @@ def _moves(kind: TypeDocument) -> Problems:
                 yield from kind.need((*path, key), move[key], kind.acts, "act")
         if "within" in move:
             yield from kind.setting((*path, "within"), move["within"])
+        yield from _counters(kind, (*path, "counters"), move)
+
+
+def _counters(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:
+    """An act rests on one entry: what it corrects, or what was prepared."""
+    for act in move.get("counters", ()):
+        yield from kind.need(path, act, kind.acts, "act")
+    if "counters" in move and {"prepared_by", "confirms"} & move.keys():
+        yield kind.document.problem(path, "it rests on two acts", "it corrects one, or confirms one")
 
 
 def _prepared(kind: TypeDocument, path: Path, move: dict[str, Any]) -> Problems:

@@ -192,6 +192,16 @@ def entered(steps: Sequence[Step]) -> datetime:
     return moment
 
 
+def led_here(steps: Sequence[Step]) -> str:
+    """The act by which the record came into the state it is in."""
+    act = steps[-1].act
+    for step in reversed(steps):
+        if step.state != steps[-1].state:
+            break
+        act = step.act
+    return act
+
+
 def _begun(kind: RecordType, steps: Sequence[Step]) -> datetime:
     """When the days of the state began: as it was entered, or when somebody else was asked in it."""
     last = steps[-1].state

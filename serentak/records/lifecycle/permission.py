@@ -25,6 +25,8 @@ def permitted(kind: RecordType, move: Move, standing: Standing, actor: Actor, la
         return False
     if move.each and not asked(standing, actor):
         return False
+    if move.counters and clock.led_here(standing.steps) not in move.counters:
+        return False
     if own_work(move, standing, actor) or _barred(kind, move, standing) or done(move, standing):
         return False
     return not standing.steps or clock.may_still(kind, move, standing.steps, law, at)

@@ -215,6 +215,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "counters",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        db_comment="Acts of which it corrects the one by which the record came into its state.",
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
                     "erases",
                     models.BooleanField(
                         db_comment="Drops identity parts, private rows and parties that are persons.",

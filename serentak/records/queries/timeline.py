@@ -41,7 +41,8 @@ class FileView:
 @dataclass(frozen=True)
 class TimelineItem:
     """One act: `post` who acted, `prepared` who prepared what was confirmed, `sealed` its place in the log
-    once sealed, `payload` what was said."""
+    once sealed, `payload` what was said. `corrects` is the act it corrects, as sentence and moment;
+    `corrected`: another one corrected it later."""
 
     act: str
     moment: datetime
@@ -52,6 +53,8 @@ class TimelineItem:
     sealed: int | None
     payload: tuple[Row, ...]
     files: tuple[FileView, ...]
+    corrects: tuple[Text, datetime] | None = None
+    corrected: bool = False
 
 
 def timeline(kind: RecordType, acts: Sequence[Act], *, for_reporter: bool) -> list[TimelineItem]:
@@ -66,6 +69,7 @@ def _item(kind: RecordType, acts: Sequence[Act], n: int, for_reporter: bool) -> 
     if move is None or for_reporter and move.internal:
         return None
     payload = act.payload if readable(move, for_reporter) else {}
+    wrong = countered(kind, acts, n)
     known = (f for name in payload if (f := kind.field(name)))
     fields = [f for f in known if not for_reporter or told_reporter(f)]
     return TimelineItem(
@@ -73,12 +77,28 @@ def _item(kind: RecordType, acts: Sequence[Act], n: int, for_reporter: bool) -> 
         act.moment,
         move.sentence,
         _who(move, act),
-        prepared_by(move, acts[:n]) if act.text.get("basis") and not move.returns else None,
+        prepared_by(move, acts[:n])
+        if act.text.get("basis") and not (move.returns or move.counters)
+        else None,
         act.entry,
         act.position,
         tuple(rows(fields, payload)),
         tuple(files({name: value for name, value in payload.items() if name != UNSIGNED})),
+        _said(kind, acts[wrong]) if wrong is not None else None,
+        any(countered(kind, acts, later) == n for later in range(n + 1, len(acts))),
     )
+
+
+def countered(kind: RecordType, acts: Sequence[Act], n: int) -> int | None:
+    """Which act this one corrects: the newest before it of those it names."""
+    move = kind.move_of(acts[n].act)
+    names = move.counters if move else ()
+    return next((i for i in reversed(range(n)) if acts[i].act in names), None)
+
+
+def _said(kind: RecordType, act: Act) -> tuple[Text, datetime] | None:
+    move = kind.move_of(act.act)
+    return (move.sentence, act.moment) if move else None
 
 
 def prepared_by(move: Move, before: Sequence[Act]) -> str | None:

@@ -155,6 +155,7 @@ def _row(kind: RecordType, m: Move, origin: str, after: str, role: str, scope: s
         "hands_over": m.hands_over is not None,
         "asks_body": m.asks_body,
         "each": m.each,
+        "counters": list(m.counters),
         "confirms": m.confirms,
         "writes": list(m.parts),
         "asks": [*m.asks, *m.tells],

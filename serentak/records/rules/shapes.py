@@ -102,7 +102,8 @@ class Move:
     that comes by itself. `prepared_by`: roles that may propose it to the one role in `by`; `proposes`: the
     act that this one proposes; `returns`: it sends a proposal back; `once`: a record sees it once. `tells`:
     what the engine itself adds to the payload. `asks_body`: the field that says in which body those who join
-    sit, where the record stays; `each`: everybody asked so does this once, and the last one leads on."""
+    sit, where the record stays; `each`: everybody asked so does this once, and the last one leads on.
+    `counters`: it corrects one of these, by which the record came into its state; both stay on the record."""
 
     act: str
     title: Text
@@ -138,6 +139,7 @@ class Move:
     once: bool = False
     asks_body: str | None = None
     each: bool = False
+    counters: tuple[str, ...] = ()
 
     @property
     def body_field(self) -> str | None:

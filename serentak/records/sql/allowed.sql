@@ -126,7 +126,7 @@ END$$;
 
 -- What an act rests on, as the SHA-256 of that entry's text. A move that confirms repeats the newest prepared payload
 -- byte for byte; an act that was proposed does what the record's NEWEST entry proposed, so nothing happened since and
--- no other record's proposal counts; sending back rests on what it returns. Who prepared does not confirm, in whatever
+-- no other record's proposal counts; sending back rests on what it returns, a correction on what it corrects. Who prepared does not confirm, in whatever
 -- post, ended holdings included.
 CREATE OR REPLACE FUNCTION records_basis(h records_record, a ledger_actor, m records_move, p_act jsonb, p_moment timestamptz,
   p_content jsonb, p_payload jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
@@ -140,6 +140,12 @@ BEGIN
       ORDER BY o.version DESC LIMIT 1;
     IF NOT FOUND OR x.act = 'send_back' THEN
       RAISE EXCEPTION 'nothing was proposed' USING ERRCODE = '42501';
+    END IF;
+    RETURN ledger_hex(x.bytes);
+  ELSIF m.counters <> '{}' THEN
+    SELECT * INTO x FROM ledger_entry o WHERE o.subject = h.id AND o.state_from <> o.state_to ORDER BY o.version DESC LIMIT 1;
+    IF x.act <> ALL (m.counters) THEN
+      RAISE EXCEPTION 'it corrects another act' USING ERRCODE = '42501';
     END IF;
     RETURN ledger_hex(x.bytes);
   ELSIF m.confirms IS NOT NULL THEN

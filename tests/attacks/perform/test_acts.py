@@ -31,6 +31,7 @@ LEGIT = [
     "filing_signed_in",
     "listing",
     "opining",
+    "undoing",
     "consulting",
     "linking",
     "unlinking",

@@ -146,6 +146,7 @@ ATTACKS: dict[str, tuple[str, Attack]] = {
     "a foreign agency's pool": ("42501", lambda w: replace(w.forwarding(), parties=[*w.forwarding().parties, foreign_pool(w)])),
     "a foreign pool at the opening": ("42501", lambda w: replace(w.filing(), parties=[*w.filing().parties, foreign_pool(w, "verifier")])),
     "a coordinator of a body in which none stands": ("42501", lambda w: w.listing("pupr")),
+    "the correction of an act that did not lead here": ("42501", lambda w: w.undoing("undo_other")),
     "the pool of another body than the one asked": ("42501", lambda w: w.consulting("dinkes")),
     "a second opinion of the same body": ("42501", lambda w: w.opining("opinion_officer")),
     "the last opinion that leads nowhere": ("42501", lambda w: w.opining(to="consulted")),

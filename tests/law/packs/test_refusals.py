@@ -272,6 +272,7 @@ from tests.law.packs.edits import (
         (OBSTACLE, "from: [climb_team, slip]", "from: [slip]", "state 'team' never becomes due"),
         (OBSTACLE, "until: [climb_team, decide", "until: [decide", "'climb_team' would come again at once"),
         (OBSTACLE, "from: [acting]\n    to: team", "from: [team]\n    to: raised", "has two acts in 'team'"),
+        (OBSTACLE, "counters: [withdraw]", "counters: [leave]", "no act 'leave'"),
         (OBSTACLE, "date: by_when}", "date: story}", "no required date field with 'future' 'story'"),
         (OBSTACLE, "sets: [owner, by_when]", "sets: [owner]", "'decide' does not say 'by_when'"),
         (

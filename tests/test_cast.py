@@ -65,6 +65,7 @@ desk-export        302 302 403 200 200 200 200 200 200 200
 desk-bulk          302 302 403 200 200 200 200 200 200 200
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
+desk-import        302 302 403 200 403 403 403 200 403 403
 desk-accesses      302 302 403 403 403 403 403 403 403 403
 record             302 302 404 200 200 200 404 404 404 404
 letter             404 404 404 404 404 404 404 404 404 404
@@ -151,6 +152,7 @@ api-records        401 401 401 401 401 401 401 401 401 401
 api-act            401 401 401 401 401 401 401 401 401 401
 desk-confirm       302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
+desk-import        302 302 403 200 403 403 403 200 403 403
 manage-change-new  302 302 403 403 403 403 403 403 200 403
 manage-change-withdraw 302 302 403 403 403 403 403 403 404 403
 manage-post-new    302 302 403 403 403 403 403 403 303 303
@@ -172,7 +174,16 @@ language           302 302 302 302 302 302 302 302 302 302
 NO_LOST = {"GET cases-lost": 403, "POST cases-lost": 403}
 """What those are refused who always know the applicant of no record type."""
 LIKE = {
-    "front_desk": ("other", {**NO_LOST, "GET cases-enter": 200, "POST cases-enter": 303}),
+    "front_desk": (
+        "other",
+        {
+            **NO_LOST,
+            "GET cases-enter": 200,
+            "POST cases-enter": 303,
+            "GET desk-import": 200,
+            "POST desk-import": 200,
+        },
+    ),
     "information_officer": ("other", {}),
     "coordinator": ("other", {**NO_LOST, "GET manage-announcements": 200, "POST manage-announcements": 303}),
     "programmer": (

@@ -3,7 +3,7 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import accesses, aside, bulk, confirmations, export, inbox, search
+from serentak.desk.views import accesses, aside, bulk, confirmations, export, imports, inbox, search
 from serentak.desk.views.administration import (
     announcements,
     bodies,
@@ -25,6 +25,7 @@ urlpatterns = [
     path("meja/sekaligus", bulk.bulk, name="desk-bulk"),
     path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("meja/diduga-banjir", aside.aside, name="desk-aside"),
+    path("meja/<slug:slug>/impor", imports.imports, name="desk-import"),
     path("meja/akses", accesses.accesses, name="desk-accesses"),
     path("kelola/", state.state, name="manage"),
     path("kelola/instansi/", bodies.bodies, name="manage-bodies"),

@@ -15,7 +15,7 @@ from serentak.agencies import queries as agencies
 from serentak.agencies import roster, staffing, standing
 from serentak.agencies.actions import roster as action
 from serentak.desk import sheet, workbook
-from serentak.desk.views.administration.roster import LONG
+from serentak.desk.views.sheets import LONG
 from serentak.lib.clock import now, today
 from serentak.lib.ids import uuid7
 from serentak.lib.refusal import Refusal

@@ -11,7 +11,8 @@ from tests.journeys.visit import Visits
 
 PAGES = [*PUBLIC, *ACCOUNT, *DESK, *MANAGE]
 NO_PAGE = {
-    "cases-slip-image", "cases-slip-desk-image",
+    "cases-slip-image", "cases-slip-desk-image", "cases-alike",
+    "api-document", "api-file", "api-records", "api-record", "api-act",
     "cases-villages", "cases-answer", "cases-leave", "sign_in-passkey", "sign_in-identity", "account-identity-new", "account-passkey-new", "account-new-passkey", "client-keys", "account-sessions", "file", "ledger-checkpoint", "ledger-key", "ledger-program",
     "ledger-entries", "ledger-tile", "language", "health", "manage-list", "desk-export", "figures-csv", "manage-change-withdraw", "service-worker",
 }  # fmt: skip

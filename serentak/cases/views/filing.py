@@ -29,6 +29,7 @@ from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.alike import Alike
 from serentak.records.queries.form import form
+from serentak.records.queries.intake import importable
 
 View = Callable[..., HttpResponse]
 
@@ -177,6 +178,7 @@ def form_page(
         "alike": alike,
         "asked": bool(alike) or "alike" in request.POST,
         "compares": queries.compares(service),
+        "by_rows": bool(by.holding) and importable(service.name, by, at=now),
     }
     page = render(request, "cases/enter.html" if by.holding else "cases/file.html", context, status=status)
     if context["account"] or service.sealed:

@@ -11,7 +11,7 @@ from typing import Any
 
 from serentak.law import letter
 from serentak.law.names import Names
-from serentak.law.record_type import clocks, course, fields
+from serentak.law.record_type import clocks, course, fields, sheet
 from serentak.law.record_type.document import DOORS, Problems, TypeDocument
 from serentak.law.strict import Document, Path, Problem
 
@@ -40,6 +40,7 @@ def problems(document: Document, names: Names) -> list[Problem]:
         *_states(kind),
         *_moves(kind),
         *clocks.problems(kind),
+        *sheet.problems(kind),
         *_kept(kind),
         *_follow_up(kind),
         *letter.problems(document, kind.content, kind.payload, kind.acts),

@@ -7,6 +7,7 @@ from the database is in `statement`.
 from serentak.records.actions.act import perform, rehearse
 from serentak.records.actions.confirmation import Answer, Pick, confirm, each
 from serentak.records.actions.following import follow, rebuild_search
+from serentak.records.actions.intake import take_in
 from serentak.records.actions.letters import draw, sign_at_service
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
@@ -31,6 +32,7 @@ __all__ = [
     "run_clock",
     "sweep_files",
     "sweep_keys",
+    "take_in",
     "tell",
     "tell_systems",
 ]

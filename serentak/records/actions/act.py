@@ -11,7 +11,6 @@ from uuid import UUID
 from django.conf import settings
 
 from serentak.agencies import directory
-from serentak.agencies import queries as agencies
 from serentak.agencies.rules import Actor
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
@@ -21,12 +20,11 @@ from serentak.records import fields, files, lifecycle, proposals
 from serentak.records.actions import signing, statement
 from serentak.records.actions.statement import Done
 from serentak.records.files import Accepted, Upload
-from serentak.records.kinds import Given, Wrong, nik
+from serentak.records.kinds import Wrong, nik
 from serentak.records.queries import refusals, types
+from serentak.records.queries.given import given_for
 from serentak.records.queries.history import header_for, load
-from serentak.records.queries.slip import actor_of
 from serentak.records.queries.timeline import Row, rows
-from serentak.records.queries.visible import found_by_number
 from serentak.records.rules import OWN, Move, RecordType, Text
 
 
@@ -116,16 +114,7 @@ def _answers(
     """The checked values, with every file proven and kept; Refusal with a message per field."""
     accepted, wrong = _accepted(kind, move, by.role, sent)
     named = {name: [file.described() for file in found] for name, found in accepted.items()}
-    shape, role = kind.filled(move, by.role)
-    given = Given(
-        law.library(),
-        local_day(at),
-        role,
-        lambda typed: _found(by, typed),
-        lambda body: directory.exists(body, local_day(at)),
-        by.holding.organisation if by.holding else None,
-        agencies.bodies_with(shape.join, on=local_day(at)) if shape.body_field in kind.payload else None,
-    )
+    given = given_for(kind, move, by, at=at)
     typed = {name: value for name, value in data.items() if name not in kind.file_fields()}
     answers = fields.check(kind, move, by.role, typed | named, before=standing.content, given=given)
     errors = {**answers.errors, **wrong}
@@ -142,17 +131,6 @@ def _answers(
         for file in found:
             files.store(settings.FILES_DIR, file)
     return answers.values
-
-
-def _found(by: Actor, typed: str) -> UUID | None:
-    """The record of a number that this actor may see, or of the number and code of a slip."""
-    number, _, code = typed.partition(" ")
-    if not code.strip():
-        return found_by_number(by, number)
-    try:
-        return actor_of(number, "".join(code.split()))[1].id
-    except Refusal:
-        return None
 
 
 def _accepted(

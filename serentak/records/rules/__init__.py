@@ -20,6 +20,7 @@ from serentak.records.rules.shapes import (
     Letter,
     Move,
     RecordType,
+    Sheet,
     Stage,
     State,
     Text,
@@ -36,6 +37,7 @@ __all__ = [
     "Letter",
     "Move",
     "RecordType",
+    "Sheet",
     "Stage",
     "State",
     "Text",
@@ -78,11 +80,12 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         always=tuple(identity.get("always", ())),
         reasons=tuple(identity.get("purposes", ())),
         letter=letter,
+        sheet=Sheet(**_said(data.get("sheet", {}), Sheet)),
         data=dict(data),
     )
 
 
-def _said(row: Mapping[str, Any], shape: type[Field | State | Move]) -> dict[str, Any]:
+def _said(row: Mapping[str, Any], shape: type[Field | State | Move | Sheet]) -> dict[str, Any]:
     """What a row says under the names of the shape's own attributes; lists as tuples."""
     names = (name for name in shape.__dataclass_fields__ if name in row)
     return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}

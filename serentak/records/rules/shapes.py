@@ -1,7 +1,7 @@
 """The shapes of a record type: fields, states, moves, clocks. Reading one from a pack is the package's."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -211,11 +211,21 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """Rows of a spreadsheet: the field by which one finds a record, the act that changes it, headings."""
+
+    key: str | None = None
+    update: str | None = None
+    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A type version. `fields` are the content's, `payload` what acts ask for beside it; `reasons` are what
     the reader of an identity must choose from (none: it is not asked), `receives` the code of the body that
     every record comes to (or OWN) where no `route` chooses it, `prepared_days` the setting with the working
-    days a proposal waits, `letter` what the records of this type are for, if that is one."""
+    days a proposal waits, `letter` what the records of this type are for, if that is one, `sheet` what
+    rows of a spreadsheet are to it."""
 
     name: str
     version: int
@@ -237,6 +247,7 @@ class RecordType:
     always: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
     letter: Letter | None
+    sheet: Sheet
     data: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
 
     def move(self, act: str, state: str) -> Move | None:

@@ -66,6 +66,25 @@ def read_back(page: Page, province: Province) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Bacakan kembali kepada pelapor")
 
 
+def sheet_of_applications(last: str, then: str = "") -> Reach:
+    """Applications of an agency from a spreadsheet, and the button pressed that follows."""
+
+    def reach(page: Page, province: Province) -> None:
+        page.goto("/meja/inventaris-aplikasi/impor")
+        text = "Nama Aplikasi;Uraian;Jenis;Status;Penanggung Jawab;No\n"
+        rows = "".join(f"Aplikasi {n};Mencatat;RAA.02.02;as-is;Kepala Seksi;{n}\n" for n in range(2))
+        page.locator("#f-file").set_input_files(
+            {"name": "daftar.csv", "mimeType": "text/csv", "buffer": (text + rows + last).encode()}
+        )
+        page.locator("button[value=check]").click()
+        expect(page.locator("[name=head]")).to_be_visible()
+        if then:
+            page.get_by_role("button", name=then).click()
+            expect(page.get_by_text("Semuanya tercatat")).to_be_visible()
+
+    return reach
+
+
 def into_account(how: str, account: str) -> Reach:
     """The read-back of a report that goes into the reporter's account."""
 
@@ -194,6 +213,10 @@ DESK = [
     Seen("helpdesk-new", "cases-enter", at("/meja/bantuan-teknologi/baru"), "petugas"),
     Seen("application-new", "cases-enter", at("/meja/inventaris-aplikasi/baru"), "pranata"),
     Seen("obstacle-new", "cases-enter", at("/meja/hambatan/baru"), "petugas"),
+    Seen("import", "desk-import", at("/meja/pengaduan/impor"), "verifikator"),
+    Seen("import-plan", "desk-import", sheet_of_applications("Jumlah;;;;;2\n"), "pranata"),
+    Seen("import-wrong", "desk-import", sheet_of_applications("Stok;;RAA;;;3\n"), "pranata", "en"),
+    Seen("import-done", "desk-import", sheet_of_applications("", "Catat semuanya"), "pranata"),
     Seen("helpdesk-errors", "cases-enter", sent_empty("/meja/bantuan-teknologi/baru", "Lanjut"), "petugas"),
     Seen("breach-new", "cases-enter", at("/meja/kegagalan-pelindungan-data/baru"), "ppid"),
     Seen("counter-read-back", "cases-enter", read_back, "loket"),

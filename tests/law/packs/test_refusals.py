@@ -6,6 +6,7 @@ import pytest
 
 from tests.law.packs.edits import (
     AGENCIES,
+    APPLICATION,
     CODES,
     COMPLAINT,
     HELPDESK,
@@ -133,6 +134,16 @@ from tests.law.packs.edits import (
         (CODES, "start: 2026-01-01, grade", "start: 2026-01-01, until: 2026-01-01, grade", "it ends before"),
         (CODES, "grade: unconfirmed, source", "source", "'grade' is missing"),
         # fields and conditions
+        (
+            APPLICATION,
+            "by: {programmer: open",
+            "by: {public: open, programmer: open",
+            "has no body of its own",
+        ),
+        (APPLICATION, "key: about", "key: purpose", "no indexed text field 'purpose'"),
+        (APPLICATION, "update: amend", "update: retire", "it asks for more than content"),
+        (APPLICATION, "  key: about\n", "", "no row finds a record without 'key'"),
+        (APPLICATION, "    about: [", "    name: [", "no field 'name'"),
         (HELPDESK, "codes: ict-services", "codes: services", "no list 'services'"),
         (HELPDESK, "    codes: ict-services\n", "", "'codes' is missing"),
         (HELPDESK, "{field: storage, more", "{field: service, more", "'more' says nothing of the reference"),

@@ -4,14 +4,12 @@ Between looking and doing nothing is kept here: the lines wait in the page. Star
 answer to the form that asked for them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,17 +18,15 @@ from serentak.agencies import actions, roster, rules
 from serentak.agencies import standing as read
 from serentak.agencies.roster import Outcome, Plan
 from serentak.desk import sheet
-from serentak.desk.sheet import Row, Sheet
+from serentak.desk.sheet import Sheet
 from serentak.desk.views.administration.door import Charge, administration, form_page
+from serentak.desk.views.sheets import file, waiting
 from serentak.law import queries as law
 from serentak.lib.clock import local_day
 from serentak.lib.refusal import Refusal
 from serentak.lib.words import say
 from serentak.people import queries as people
 from serentak.records.envelope import read_key
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONG = 100  # lines; so many are checked, or recorded, in half a second
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,13 +44,15 @@ def imports(request: HttpRequest, charge: Charge) -> HttpResponseBase:
         if act == "import":
             key = read_key(request.POST.get("key"))
             words = _("Sedang dicatat, semua baris sekaligus")
-            return _waiting(request, sent, words, lambda: _import(request, charge, sent, key))
+            return waiting(request, len(sent.lines), words, lambda: _import(request, charge, sent, key))
     except Refusal as no:
         return _form(request, charge, no)
     if act == "remarks":
         return _remarks(sent, _plan(charge, sent))
     words = _("Sedang diperiksa")
-    return _waiting(request, sent, words, lambda: _preview(request, charge, sent, _plan(charge, sent)))
+    return waiting(
+        request, len(sent.lines), words, lambda: _preview(request, charge, sent, _plan(charge, sent))
+    )
 
 
 @require_safe
@@ -62,30 +60,8 @@ def imports(request: HttpRequest, charge: Charge) -> HttpResponseBase:
 def listed(request: HttpRequest, charge: Charge) -> HttpResponse:
     """What stands today as a sheet that would change nothing; with `kosong`, its headings alone."""
     if "kosong" in request.GET:
-        return _file(sheet.rows_of(()), "contoh")
-    return _file(sheet.rows_of(read.lines(charge.area, at=charge.at)), "jabatan")
-
-
-def _waiting(
-    request: HttpRequest, sent: Sheet, words: str, answer: Callable[[], HttpResponse]
-) -> HttpResponseBase:
-    """The answer; of a LONG sheet in a page whose beginning is sent at once and says what is being done. The
-    rest comes when it is done, in the same answer: nothing is kept meanwhile. It is a 200 whatever comes."""
-    if len(sent.lines) < LONG:
-        return answer()
-    context = {"words": words, "lines": len(sent.lines)}
-    page = render(request, "desk/administration/roster_wait.html", context).content.decode()
-    begin, end_of_main, rest = page.partition("</main>")
-
-    def parts() -> Iterator[str]:
-        yield begin
-        _frame, _main, inside = answer().content.decode().partition('<main id="utama" tabindex="-1">')
-        yield inside.partition(end_of_main)[0]
-        yield end_of_main + rest
-
-    streamed = StreamingHttpResponse(parts())
-    streamed["X-Accel-Buffering"] = "no"  # a proxy is not to wait for the end either
-    return streamed
+        return file(sheet.rows_of(()), "contoh")
+    return file(sheet.rows_of(read.lines(charge.area, at=charge.at)), "jabatan")
 
 
 def _sent(request: HttpRequest) -> Sheet:
@@ -175,14 +151,4 @@ def _remarks(sent: Sheet, plan: Plan) -> HttpResponse:
         )
         for one in plan.outcomes
     }
-    return _file(sheet.remarked(sent, remarks), "periksa", xlsx=sent.xlsx)
-
-
-def _file(rows: Iterable[Row], name: str, *, xlsx: bool = False) -> HttpResponse:
-    """A workbook, or a CSV file as spreadsheets of here open it: with a mark that says UTF-8."""
-    if xlsx:
-        answer = HttpResponse(sheet.as_xlsx(rows), content_type=XLSX)
-    else:
-        answer = HttpResponse("\ufeff" + sheet.as_csv(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="serentak-{name}.{"xlsx" if xlsx else "csv"}"'
-    return answer
+    return file(sheet.remarked(sent, remarks), "periksa", xlsx=sent.xlsx)

@@ -108,7 +108,10 @@ def test_one_wrong_row_keeps_all_out_and_the_own_sheet_comes_back_with_what_is_w
     assert answer["Content-Disposition"].endswith('.xlsx"')
     rows = [row for _, row in sheet.grid(body, 50, lambda _: False).tidied()]
     assert rows[0][7] == "catatan pemeriksaan" and len(rows[1]) == 7
-    assert "category: Pilih salah satu" in rows[2][7] and "responsible: Sel ini berisi rumus" in rows[2][7]
+    assert (
+        "Jenis aplikasi (RAA): Pilih salah satu" in rows[2][7]
+        and "Jabatan penanggung jawab: Sel ini berisi rumus" in rows[2][7]
+    )
     answer, _body = sent(cast.other_officer, page, "import")
     assert answer.status_code == 409 and not Record.objects.filter(type="application").exists()
 

@@ -31,7 +31,7 @@ from serentak.records.envelope import read_key
 from serentak.records.intake import CHANGED, NEW, SAME, Plan, Target
 from serentak.records.queries import form as forms
 from serentak.records.queries import intake as read
-from serentak.records.rules import RecordType
+from serentak.records.rules import RecordType, Text
 
 SHOWN = 200
 """Rows of a list on the page; the file with remarks has all."""
@@ -50,6 +50,11 @@ class Import:
     @property
     def address(self) -> str:
         return f"/meja/{self.service.slug}/impor"
+
+    @property
+    def labels(self) -> dict[str, Text]:
+        """What each field is called."""
+        return {target.field.id: target.field.words_for(self.by.role) for target in self.targets}
 
 
 @never_cache
@@ -72,7 +77,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _form(request, one, no)
     match request.POST.get("act", "check"):
         case "remarks":
-            return _remarks(sent, _plan(one, sent))
+            return _remarks(one, sent)
         case "import" if key is not None:
             words = _("Sedang dicatat, semua baris sekaligus")
             return waiting(request, len(sent.data), words, lambda: _import(request, one, sent, key))
@@ -105,7 +110,7 @@ def _preview(request: HttpRequest, one: Import, sent: Rows, no: Refusal | None =
         "sent": sent,
         "plan": plan,
         "counts": {does: plan.count(does) for does in (NEW, CHANGED, SAME)},
-        "labels": {target.field.id: target.field.words_for(one.by.role) for target in one.targets},
+        "labels": one.labels,
         "fills": [{"id": target.id, "label": target.label} for target in one.targets],
         "everywhere": [
             (target, choices)
@@ -144,11 +149,14 @@ def _import(request: HttpRequest, one: Import, sent: Rows, key: Any) -> HttpResp
     return render(request, "desk/imports_done.html", {"one": one, "counts": counts})
 
 
-def _remarks(sent: Rows, plan: Plan) -> HttpResponse:
+def _remarks(one: Import, sent: Rows) -> HttpResponse:
     """The sheet as it was sent, with what is wrong with each row in a column of its own."""
-    language = get_language() or "id"
+    language, labels = get_language() or "id", one.labels
     remarks = {
-        row.line: "; ".join(f"{name}: {say(text, language)}" for name, text in row.wrong.items())
-        for row in plan.outcomes
+        row.line: "; ".join(
+            f"{say(labels.get(name, name), language)}: {say(text, language)}"
+            for name, text in row.wrong.items()
+        )
+        for row in _plan(one, sent).outcomes
     }
     return file(sheet.with_remarks(sent.rows, sent.head, remarks), "periksa", xlsx=sent.xlsx)

@@ -91,6 +91,11 @@ class World:
             },
             "desk-aside": {"act": "release", "pick": f"{self.record}::3:{uuid7()}"},
             "desk-bulk": {"pick": f"{self.record}::2:{uuid7()}"},
+            "desk-templates": {
+                "type": "complaint",
+                "title": "Terima kasih",
+                "body": "Laporan {nomor} kami kerjakan.",
+            },
             "desk-confirm": {"pick": f"{self.record}:confirm:3:{uuid7()}"},
             "record": {"act": "take", "version": "2", "key": str(uuid7())},
             "account-new": {"username": "d@contoh.id", "name": "Warga", "password": "kapal besar berlayar"},

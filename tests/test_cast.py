@@ -64,6 +64,7 @@ desk-search        302 302 403 200 200 200 200 200 200 200
 desk-export        302 302 403 200 200 200 200 200 200 200
 desk-bulk          302 302 403 200 200 200 200 200 200 200
 desk-confirm       302 302 403 200 200 200 200 200 200 200
+desk-templates     302 302 403 200 200 200 200 200 200 200
 desk-aside         302 302 403 200 200 200 200 200 200 200
 desk-import        302 302 403 200 403 403 403 200 403 403
 desk-accesses      302 302 403 403 403 403 403 403 403 403
@@ -147,6 +148,7 @@ account-code       302 302 403 200 200 200 200 200 200 200
 account-sessions   302 302 302 302 302 302 302 302 302 302
 letter             404 404 404 404 404 404 404 404 404 404
 record             302 302 404 403 303 403 404 404 404 404
+desk-templates     302 302 403 303 303 303 303 303 403 403
 desk-bulk          302 302 403 200 200 200 200 200 200 200
 api-records        401 401 401 401 401 401 401 401 401 401
 api-act            401 401 401 401 401 401 401 401 401 401
@@ -173,10 +175,13 @@ language           302 302 302 302 302 302 302 302 302 302
 # whoever sits in a further post is let in where the member named is, but for these
 NO_LOST = {"GET cases-lost": 403, "POST cases-lost": 403}
 """What those are refused who always know the applicant of no record type."""
+NO_WORDS = {"POST desk-templates": 403}
+"""What those are refused who handle no complaint."""
 LIKE = {
     "front_desk": (
         "other",
         {
+            **NO_WORDS,
             **NO_LOST,
             "GET cases-enter": 200,
             "POST cases-enter": 303,
@@ -184,11 +189,15 @@ LIKE = {
             "POST desk-import": 200,
         },
     ),
-    "information_officer": ("other", {}),
-    "coordinator": ("other", {**NO_LOST, "GET manage-announcements": 200, "POST manage-announcements": 303}),
+    "information_officer": ("other", NO_WORDS),
+    "coordinator": (
+        "other",
+        {**NO_WORDS, **NO_LOST, "GET manage-announcements": 200, "POST manage-announcements": 303},
+    ),
     "programmer": (
         "other",
         {
+            **NO_WORDS,
             **NO_LOST,
             "GET manage-systems": 200,
             "GET manage-key-new": 200,
@@ -198,13 +207,13 @@ LIKE = {
             "POST manage-key-new": 403,
         },
     ),
-    "assessor": ("other", {**NO_LOST}),
-    "auditor": ("other", {**NO_LOST, "GET desk-accesses": 200}),
-    "secretary": ("other", {}),
-    "governor": ("other", {**NO_LOST}),
-    "council_secretariat": ("other", {**NO_LOST}),
-    "legislator": ("other", {**NO_LOST}),
-    "other_legislator": ("other", {**NO_LOST}),
+    "assessor": ("other", {**NO_WORDS, **NO_LOST}),
+    "auditor": ("other", {**NO_WORDS, **NO_LOST, "GET desk-accesses": 200}),
+    "secretary": ("other", NO_WORDS),
+    "governor": ("other", {**NO_WORDS, **NO_LOST}),
+    "council_secretariat": ("other", {**NO_WORDS, **NO_LOST}),
+    "legislator": ("other", {**NO_WORDS, **NO_LOST}),
+    "other_legislator": ("other", {**NO_WORDS, **NO_LOST}),
 }
 # pages and papers that carry no frame of ours: files for programs, an answer without a page
 BARE = {

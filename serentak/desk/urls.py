@@ -3,7 +3,17 @@ posts."""
 
 from django.urls import path
 
-from serentak.desk.views import accesses, aside, bulk, confirmations, export, imports, inbox, search
+from serentak.desk.views import (
+    accesses,
+    aside,
+    bulk,
+    confirmations,
+    export,
+    imports,
+    inbox,
+    search,
+    templates,
+)
 from serentak.desk.views.administration import (
     announcements,
     bodies,
@@ -23,6 +33,7 @@ urlpatterns = [
     path("meja/cari", search.find, name="desk-search"),
     path("meja/unduh", export.take_away, name="desk-export"),
     path("meja/sekaligus", bulk.bulk, name="desk-bulk"),
+    path("meja/templat", templates.templates, name="desk-templates"),
     path("meja/sahkan", confirmations.confirmations, name="desk-confirm"),
     path("meja/diduga-banjir", aside.aside, name="desk-aside"),
     path("meja/<slug:slug>/impor", imports.imports, name="desk-import"),

@@ -16,7 +16,7 @@ from serentak.records.kinds import Given, Wrong, fault, read, shape
 from serentak.records.rules import Field, Move, RecordType, Text
 
 RESERVED = frozenset(
-    "csrfmiddlewaretoken key version refresh pos act token read confirm work fax alike".split()
+    "csrfmiddlewaretoken key version refresh pos act token read confirm work fax alike template use".split()
     + "account account_how account_is".split()
 )
 UNKNOWN: Text = {"id": "Isian ini tidak diminta di sini.", "en": "This is not asked for here."}

@@ -305,6 +305,23 @@ class Daily(models.Model):
         db_table_comment = "What each day brought, counted from the sealed log; no sealed record is in it."
 
 
+class Template(models.Model):
+    id = models.BigAutoField(primary_key=True)
+    agency = models.IntegerField(db_comment="Whose text it is.")
+    type = models.TextField(db_comment="Record type whose answers it is for.")
+    title = models.TextField(db_comment="By what it is chosen.")
+    body = models.TextField(db_comment="The text; {nomor} and {layanan} stand for the record's own.")
+    post = models.TextField(db_comment="Post that kept it last.")
+
+    class Meta:
+        db_table_comment = (
+            "Texts for answers: made by officers, put into a form, changed before they are sent."
+        )
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "type", "title"], name="records_template_title")
+        ]
+
+
 class Counted(models.Model):
     single = models.BooleanField(primary_key=True, default=True, db_comment="Always true: one row.")
     position = models.BigIntegerField(db_comment="Leaves of the log that are in records_daily.")

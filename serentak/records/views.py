@@ -30,7 +30,7 @@ from serentak.lib.refusal import Refusal
 from serentak.records import actions, api, envelope, figures, files
 from serentak.records.fields import typed
 from serentak.records.queries import figures as reports
-from serentak.records.queries import stored, types
+from serentak.records.queries import stored, templates, types
 from serentak.records.queries.form import form
 from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
@@ -51,10 +51,26 @@ def record(request: HttpRequest, record: UUID) -> HttpResponse:
     if by.holding is None and waits_for_factor(by, clock.now()):
         return HttpResponseRedirect("/akun/kode?" + urlencode({"next": request.path}))
     purpose = request.POST.get("purpose")
+    if "use" in request.POST:
+        return _with_template(request, record, by)
     if request.method == "POST" and purpose is None:
         return _act(request, record, by)
     page = record_page(by, record, at=clock.now(), purpose=purpose)
     return _page(request, page, done=request.GET.get("sudah"))
+
+
+def _with_template(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:
+    """The record with the chosen text at the end of what was typed in the act's first long field."""
+    page = record_page(by, record, at=clock.now())
+    act, data = request.POST.get("act", ""), typed(request.POST)
+    shown = form(page.kind.name, act, by, at=page.now, record=record, values=data)
+    chosen = next((t for t in page.templates if t.title == request.POST.get("template")), None)
+    field = next((f for f in shown if f.kind == "long_text"), None)
+    if chosen and field:
+        said = templates.merged(chosen.body, page.number, page.kind.title)
+        data[field.id] = "\n\n".join(filter(None, [str(data.get(field.id) or "").strip(), said]))
+        shown = form(page.kind.name, act, by, at=page.now, record=record, values=data)
+    return _page(request, page, failed=act, fields={act: shown})
 
 
 def _act(request: HttpRequest, record: UUID, by: Actor) -> HttpResponse:

@@ -136,7 +136,7 @@ def test_who_prepared_does_not_confirm_in_another_post(cast: Cast) -> None:
     assert page.proposal and page.proposal.closed and "orang lain" in page.proposal.closed["id"]
     with refused("own_work"):
         confirm(done.subject, "give_back", both)
-    assert [o.act for o in record_page(both, answer.subject, at=now()).acts] == ["return"]
+    assert [o.act for o in record_page(both, answer.subject, at=now()).acts] == ["return", "write", "jot"]
     with refused("own_work"):
         confirm(answer.subject, "confirm", both)
     assert all(row.closed for row in waiting(both, at=now()).rows)

@@ -122,7 +122,7 @@ def test_an_officer_elsewhere_may_do_nothing() -> None:
 
 def test_the_verifier_of_before_may_no_longer_act_for_the_agency_but_still_adds_news() -> None:
     moves = lifecycle.allowed(complaint(), walked("take"), VERIFIER, library(), START)
-    assert [move.act for move in moves] == ["add"]
+    assert [move.act for move in moves] == ["add", "jot"]
 
 
 def test_identity_follows_the_choice_of_the_reporter() -> None:

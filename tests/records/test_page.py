@@ -43,15 +43,17 @@ def acts(page: RecordPage) -> list[str]:
 def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
     done = file()
     page = record_page(cast.verifier.actor(), done.subject, at=now())
-    assert acts(page) == ["forward", "ask", "refuse", "join", "readdress", "add"]
+    assert acts(page) == ["forward", "ask", "refuse", "join", "readdress", "add", "write", "jot"]
     assert offer(page, "refuse").tone == "danger" and offer(page, "ask").tone is None
     forward(done, cast)
-    assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add"]
+    assert acts(record_page(cast.verifier.actor(), done.subject, at=now())) == ["add", "jot"]
     assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == [
         "take",
         "prepare",
         "progress",
         "ask_more",
+        "write",
+        "jot",
         "propose_give_back",
         "propose_pass_on",
         "propose_reclassify",
@@ -62,9 +64,9 @@ def test_only_the_acts_of_this_post_are_offered(cast: Cast) -> None:
         p.open for p in page.parties if p.name == cast.officer.actor().holding.post
     ] == [True]
     act(done.subject, "prepare", cast.officer.actor(), {"answer": "Ditambal."})
-    assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == []
+    assert acts(record_page(cast.officer.actor(), done.subject, at=now())) == ["write", "jot"]
     page = record_page(cast.head.actor(), done.subject, at=now())
-    assert acts(page) == ["confirm", "return"]
+    assert acts(page) == ["confirm", "return", "write", "jot"]
     assert [text for _, text in offer(page, "confirm").confirms or ()] == ["Ditambal."]
 
 

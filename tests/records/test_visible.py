@@ -44,6 +44,8 @@ DATA = {
     "category": "lain",
     "complexity": "light",
     "return_reason": "Kurang.",
+    "message": "Kabar.",
+    "internal_note": "Untuk rekan.",
 }
 
 

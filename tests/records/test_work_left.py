@@ -293,3 +293,32 @@ def test_who_may_act_on_a_record_of_an_ended_body_is_the_same_everywhere(
 
     compare()
     assert acted[0] > 0
+
+
+def test_what_one_has_taken_and_what_nobody_has_are_lists_and_work_goes_back_to_the_pool(cast: Cast) -> None:
+    record, _number, _code = taken(cast)
+    officer, head = cast.officer.actor(), cast.head.actor()
+
+    def listed(view: str) -> bool:
+        page = inbox(officer, view=view, at=now())
+        assert {key: count for key, _, count, _ in page.views}[view] == str(len(page.rows))
+        return record in {row.record for row in page.rows}
+
+    assert listed("taken") and not listed("pool") and must_act(officer, record)
+    act(record, "put_back", head)  # the officer is away
+    assert listed("pool") and not listed("taken") and must_act(officer, record)
+    offered = [offer.act for offer in record_page(officer, record, at=now()).acts]
+    assert "take" in offered and "put_back" not in offered
+    assert not {"taken", "pool"} & {key for key, *_ in inbox(head, view="mine", at=now()).views}
+
+
+def test_a_word_to_the_reporter_stops_no_clock_and_one_among_colleagues_is_theirs_alone(cast: Cast) -> None:
+    record, number, code = taken(cast)
+    due = Record.objects.get(id=record).due
+    act(record, "write", cast.officer.actor(), {"message": "Besok kami datang."})
+    act(record, "jot", cast.head.actor(), {"internal_note": "Cek anggaran dulu."})
+    assert Record.objects.get(id=record).due == due
+    _, page = by_slip(number, code, at=now())
+    assert "Besok kami datang." in str(page) and "anggaran" not in str(page)
+    assert "add" in {offer.act for offer in page.acts}  # the answer
+    assert "Cek anggaran dulu." in str(record_page(cast.verifier.actor(), record, at=now()).timeline)

@@ -65,13 +65,22 @@ def _heard(kind: RecordType, move: Move, standing: Standing, role: str) -> bool:
 
 def allowed(kind: RecordType, standing: Standing, actor: Actor, law: Any, at: datetime) -> list[Move]:
     """The arrows this actor may take now, in the order of the type; who has taken the record is not asked to
-    take it again."""
+    take it again,
+    nor what lies in a pool to be put back there."""
     mine = {p.role for p in standing.parties if actor.holding and p.scope == f"h:{actor.holding.id}"}
     return [
         move
         for move in kind.moves
-        if move.assigned(actor.role) not in mine and permitted(kind, move, standing, actor, law, at)
+        if move.assigned(actor.role) not in mine
+        and not _in_the_pool(move, standing)
+        and permitted(kind, move, standing, actor, law, at)
     ]
+
+
+def _in_the_pool(move: Move, standing: Standing) -> bool:
+    """Whether a move would put work back into a pool in which it is: nobody is asked to."""
+    back = set(move.leave) & set(move.join) if not move.hands_over else set()
+    return bool(back) and not any(p.role in back and p.scope.startswith("h:") for p in standing.parties)
 
 
 def choose(kind: RecordType, act: str, standing: Standing, actor: Actor, law: Any, at: datetime) -> Move:

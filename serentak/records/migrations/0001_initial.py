@@ -539,6 +539,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Template",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("agency", models.IntegerField(db_comment="Whose text it is.")),
+                ("type", models.TextField(db_comment="Record type whose answers it is for.")),
+                ("title", models.TextField(db_comment="By what it is chosen.")),
+                (
+                    "body",
+                    models.TextField(
+                        db_comment="The text; {nomor} and {layanan} stand for the record's own."
+                    ),
+                ),
+                ("post", models.TextField(db_comment="Post that kept it last.")),
+            ],
+            options={
+                "db_table_comment": "Texts for answers: made by officers, put into a form, "
+                "changed before they are sent.",
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "type", "title"), name="records_template_title")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Search",
             fields=[
                 (

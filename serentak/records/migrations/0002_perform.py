@@ -20,6 +20,7 @@ TABLES = [
         "follower",
         "daily",
         "counted",
+        "template",
     )
 ]
 
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
                 "search",
                 "daily",
                 "rebuild",
+                "templates",
             )
         ),
         migrations.RunSQL("GRANT SELECT ON django_migrations TO serentak_web, serentak_worker"),

@@ -21,6 +21,8 @@ from serentak.records.rules import Text
 
 VIEWS: dict[str, Text] = {
     "mine": {"id": "Perlu tindakan", "en": "To do"},
+    "taken": {"id": "Saya pegang", "en": "Taken by me"},
+    "pool": {"id": "Belum diambil", "en": "Not taken yet"},
     "agency": {"id": "Semua berjalan", "en": "All open"},
     "overdue": {"id": "Lewat tenggat", "en": "Overdue"},
     "waiting": {"id": "Menunggu pelapor", "en": "Waiting for the reporter"},
@@ -68,9 +70,10 @@ def inbox(
     cursor = None if q else lists.read_cursor(after, view == "closed")
     with connection.cursor() as db:
         counted: dict[str, Any] = {"scopes": list(actor.scopes), "at": at, "typed": json.dumps(actor.typed)}
+        counted |= {name: lists.scopes_of(name, actor.scopes, _own(actor)) for name in lists.PART}
         db.execute(lists.count_statement(limited=bool(actor.limits)), counted)
         counts = lists.counted(db.fetchone())
-        few = counts[view if view in ("mine", "aside") else "agency"].isdigit()
+        few = counts[view if view in lists.TO_DO else "agency"].isdigit()
         asked = _listing(actor, view, at, type, region, state, q, cursor, limit, few)
         db.execute(asked.statement(), asked.arguments())
         found = db.fetchall()
@@ -80,7 +83,11 @@ def inbox(
     earlier, later = (more, True) if back else (cursor is not None, more)
     return InboxPage(
         shown,
-        [(key, title, counts.get(key), key == view) for key, title in VIEWS.items()],
+        [
+            (key, title, counts.get(key), key == view)
+            for key, title in VIEWS.items()
+            if key not in lists.PART or key == view or takes(actor.role)
+        ],
         counts["aside"],
         _cursor(shown[0], True, view) if shown and earlier else None,
         _cursor(shown[-1], False, view) if shown and later and not q else None,
@@ -100,6 +107,16 @@ def whole(
     """The statement of a whole list, for a file."""
     asked = _listing(actor, _view(view, type, state), at, type, region, state, None, None, limit, False)
     return lists.Statement(asked.statement(), asked.arguments(), limit)
+
+
+def takes(role: str) -> bool:
+    """Whether records are taken in this role: its lists say which are."""
+    moves = (move for kind in types.published() for move in kind.moves)
+    return any(role in move.by and move.assign == role for move in moves)
+
+
+def _own(actor: Actor) -> str:
+    return f"h:{actor.holding.id}" if actor.holding else ""
 
 
 def choices(type: str) -> Choices:
@@ -138,7 +155,7 @@ def _listing(
     by_state = view not in ("closed", ASIDE_VIEW) and (state is not None or view == "waiting")
     return lists.Listing(
         view,
-        actor.scopes,
+        tuple(lists.scopes_of(view, actor.scopes, _own(actor))),
         at,
         limit,
         cursor,

@@ -65,17 +65,30 @@ LEFT JOIN records_field_index i ON i.record = r.id AND i.field = %(titles)s::jso
 ORDER BY {order}"""
 
 _COUNT = """(SELECT count(*) FROM (SELECT DISTINCT p.record
-  FROM unnest(%(scopes)s::text[]) AS s(scope) CROSS JOIN unnest({opens}) AS o(open)
+  FROM unnest(%({scopes})s::text[]) AS s(scope) CROSS JOIN unnest({opens}) AS o(open)
   CROSS JOIN LATERAL (SELECT p.record FROM records_party p
     WHERE p.scope = s.scope AND p.open = o.open AND {where}{reach} LIMIT {cap}) p LIMIT {cap}) n)"""
 
 _OPEN, _EVERY = "ARRAY[true]", "ARRAY[true, false]"
 COUNTS = {
     "mine": (_OPEN, BEFORE),
+    "taken": (_OPEN, BEFORE),
+    "pool": (_OPEN, BEFORE),
     "agency": (_EVERY, BEFORE),
     "overdue": (_EVERY, "p.due < %(at)s"),
     "aside": (_OPEN, AT_END),
 }
+
+
+TO_DO = ("mine", "taken", "pool", "aside")
+"""Lists of what somebody of these scopes must act on."""
+PART = ("taken", "pool")
+"""Those that go through some of the scopes: the post's own, and all others."""
+
+
+def scopes_of(view: str, scopes: Sequence[str], own: str) -> list[str]:
+    """The scopes a list goes through."""
+    return [scope for scope in scopes if view not in PART or (scope == own) is (view == "taken")]
 
 
 @dataclass(frozen=True)
@@ -177,7 +190,7 @@ class Listing:
             "at": self.at,
             "limit": self.limit + 1,
             "region": self.region,
-            "opens": [True] if self.view in ("mine", "aside") else [False] if self.closed else [True, False],
+            "opens": [True] if self.view in TO_DO else [False] if self.closed else [True, False],
             "type": self.type,
             "closed_state": self.closed_state,
             "numbers": list(self.numbers or ()),
@@ -201,13 +214,17 @@ class Statement:
     back: bool = False
 
 
+def _named(view: str) -> str:
+    return view if view in PART else "scopes"
+
+
 def count_statement(*, limited: bool = False) -> str:
     """One statement that counts the counted lists, each up to one more than the cap; `limited`: some of the
     scopes hold for some record types only."""
     reach = REACH.format(row="p") if limited else ""
     return "SELECT " + ", ".join(
-        _COUNT.format(opens=opens, where=where, reach=reach, cap=COUNT_CAP + 1)
-        for opens, where in COUNTS.values()
+        _COUNT.format(scopes=_named(view), opens=opens, where=where, reach=reach, cap=COUNT_CAP + 1)
+        for view, (opens, where) in COUNTS.items()
     )
 
 

@@ -1,7 +1,7 @@
 """One record as the person handling it sees it: what it says, who reported, what happened, what to do now.
 
-Six to twelve statements. The reporter's data is read only when this post may see it and has said what for,
-where the type asks that; each time leaves a row of `ledger_access`.
+Seven to thirteen statements. The reporter's data is read only when this post may see it and has said what
+for, where the type asks that; each time leaves a row of `ledger_access`.
 Only acts that this actor may do now are offered; the database decides again.
 """
 
@@ -27,6 +27,7 @@ from serentak.records.queries.history import Loaded, load
 from serentak.records.queries.letter import address_of
 from serentak.records.queries.names import now_called, organisation_name, role_title
 from serentak.records.queries.proposal import ProposalView, as_typed, proposal_view, said
+from serentak.records.queries.templates import Kept, kept
 from serentak.records.queries.timeline import FileView, Row, TimelineItem, files, rows, timeline, words
 from serentak.records.queries.visible import hidden, seen
 from serentak.records.rules import HANDLING, PERSONAL, Field, Move, RecordType, State, Text, sees_identity
@@ -72,7 +73,8 @@ class RecordPage:
     """A record for the desk. `agency_now`: who answers now for the body of an open one that ended.
     `reporter` are rows of personal data, or None and `reporter_hidden` says why; `purposes` (id, label, hint)
     are what to choose from to see them; `waits`: the next word is the reporter's, `letter`:
-    where it is checked, `twins` what may be the same."""
+    where it is checked, `twins` what may be the same, `templates`
+    texts for an answer."""
 
     record: UUID
     number: str
@@ -98,6 +100,7 @@ class RecordPage:
     letter: str | None
     twins: list[Twin]
     version: int
+    templates: list[Kept]
     now: datetime
 
 
@@ -135,6 +138,7 @@ def record_page(actor: Actor, record: UUID, *, at: datetime, purpose: str | None
         letter=address_of(loaded),
         twins=_twins(loaded, actor, offered, at),
         version=header.version,
+        templates=kept(actor, kind.name),
         now=at,
     )
 

@@ -1,5 +1,6 @@
 """What somebody with a post comes to: inbox, records, confirming, the counter, what waits aside."""
 
+import re
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -40,6 +41,26 @@ def confirmed_nothing(page: Page, province: Province) -> None:
     pick.check()
     page.get_by_role("button", name="Sahkan yang dipilih").click()
     expect(page.locator(".ds-alert")).to_contain_text("1 ditolak")
+
+
+def template_wrong(page: Page, province: Province) -> None:
+    """One text kept, and a form without a body."""
+    page.goto("/meja/templat")
+    for body in ("Laporan {nomor} sudah kami jadwalkan.", ""):
+        page.get_by_label("Untuk jenis").select_option("complaint")
+        page.get_by_label("Nama templat").fill("Sudah dijadwalkan")
+        page.get_by_label("Isi", exact=True).fill(body)
+        page.get_by_role("button", name="Simpan").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
+def template_used(page: Page, province: Province) -> None:
+    """An answer with a text put into it."""
+    record_in("forwarded")(page, province)
+    form = page.get_by_role("form", name="Siapkan jawaban")
+    form.get_by_role("button", name="Pakai").click()
+    expect(page.locator("[name=answer]")).to_have_value(re.compile("sudah kami jadwalkan"))
+    page.evaluate(UNFOLD)
 
 
 def bulk_done(page: Page, province: Province) -> None:
@@ -188,6 +209,8 @@ DESK = [
     Seen("confirm", "desk-confirm", confirming, "kepala"),
     Seen("confirm-en", "desk-confirm", confirming, "kepala", "en"),
     Seen("confirm-refused", "desk-confirm", confirmed_nothing, "kepala"),
+    Seen("templates", "desk-templates", template_wrong, "petugas"),
+    Seen("record-template", "record", template_used, "petugas"),
     Seen("bulk", "desk-bulk", at("/meja/sekaligus?view=agency&type=scholarship&act=grant"), "kepala.kesra"),
     Seen("bulk-en", "desk-bulk", at("/meja/sekaligus"), "kepala.kesra", "en"),
     Seen("bulk-done", "desk-bulk", bulk_done, "petugas.kesra"),

@@ -209,7 +209,10 @@ def test_a_post_that_content_no_longer_places_there_is_named(
 ) -> None:
     roles = {
         **law.library().roles,
-        "officer": {**law.library().roles["officer"], "bodies": ["kominfo", "pupr", "dpmptsp", "kesbangpol"]},
+        "officer": {
+            **law.library().roles["officer"],
+            "bodies": ["kominfo", "pupr", "dpmptsp", "biro-pemkesra"],
+        },
     }
     monkeypatch.setitem(law.library().__dict__, "roles", roles)
     held = cast.other_officer.actor().holding

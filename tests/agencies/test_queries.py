@@ -83,7 +83,8 @@ def test_what_is_not_there_is_refused_with_404(cast: Cast) -> None:
 def test_forwarding_is_offered_to_bodies_with_an_officer_and_a_head(cast: Cast) -> None:
     on = local_day(now())
     assert queries.bodies_with(("officer", "head"), on=on) == {
-        queries.organisation_by_code(code) for code in ("pupr", "dinkes", "kominfo", "dpmptsp")
+        queries.organisation_by_code(code)
+        for code in ("pupr", "dinkes", "kominfo", "dpmptsp", "biro-pemkesra")
     }
     assert queries.posts_held([cast.head.holding], at=now()) == {
         cast.head.holding: queries.PostHeld("Kepala Dinas PUPR", ended=False)

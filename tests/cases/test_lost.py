@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from serentak.law import queries as law
-from serentak.lib.clock import now
+from serentak.lib.clock import local_day, now
 from tests.cases.filing import file, slip_of, typed
 from tests.cast import Cast
 
@@ -82,7 +82,7 @@ def test_only_posts_that_know_reporters_may_ask_and_not_without_end(readings: An
         answer = who.client().post(HILANG, {"contact": PHONE, "pos": str(who.holding)})
         assert answer.status_code == 200 and 'name="record"' not in answer.content.decode()
     assert readings() == []
-    most = law.library().value("door.lost_per_hour_account", on=now().date()).value
+    most = law.library().value("door.lost_per_hour_account", on=local_day(now())).value
     found = [
         cast.verifier.client().post(HILANG, asked(cast, PHONE)).status_code for _ in range(int(most) + 1)
     ]

@@ -1,6 +1,6 @@
 """Administration: what is wrong and where to mend it, posts and who holds them, each act once, each in its area."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from serentak.agencies import queries, staffing
 from serentak.agencies.queries import organisation_by_code
-from serentak.lib.clock import now
+from serentak.lib.clock import local_day, now
 from serentak.lib.ids import uuid7
 from serentak.people.actions.accounts import close_account
 from tests.cast import Cast, Member
@@ -33,7 +33,8 @@ def send(who: Member, path: str, status: int = 303, **form: Any) -> str:
     return answer["Location"] if status == 303 else answer.content.decode()
 
 
-def day(name: str, value: Any) -> dict[str, str]:
+def day(name: str, moment: datetime) -> dict[str, str]:
+    value = local_day(moment)
     return {f"{name}.day": str(value.day), f"{name}.month": str(value.month), f"{name}.year": str(value.year)}
 
 

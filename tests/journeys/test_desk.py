@@ -64,7 +64,8 @@ def test_overdue_comes_first(visit: Visits) -> None:
 def test_a_report_of_another_channel_keeps_its_lapor_number(visit: Visits) -> None:
     page = visit.desk("verifikator")
     page.goto("/meja/")
-    page.get_by_role("link", name="Masukkan laporan").first.click()
+    page.locator("summary", has_text="Catat baru").click()
+    page.get_by_role("link", name="Masukkan laporan: Pengaduan").click()
     form = page.locator("main form")
     form.get_by_label("Tentang apa?").fill("Dari LAPOR")
     form.get_by_label("Ceritakan kejadiannya").fill("Sekolah rusak.")

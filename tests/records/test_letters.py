@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -268,7 +267,7 @@ def test_a_letter_ends_is_replaced_and_withdrawn(
     said = {
         "letter_way": "wet",
         "letter_signer": "Kepala DPMPTSP",
-        "letter_signed_on": date.today().isoformat(),
+        "letter_signed_on": today().isoformat(),
     }
     actions.perform(
         drawn.subject, "sign", said, by=head, at=now(), key=records.uuid7(), version=8, files={"letter_scan": [scan]}

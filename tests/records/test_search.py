@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from serentak.agencies.rules import PUBLIC, Actor
-from serentak.lib.clock import now
+from serentak.lib.clock import local_day, now
 from serentak.lib.ids import uuid7
 from serentak.records import actions
 from serentak.records.queries import search as queries
@@ -115,7 +115,7 @@ def test_a_list_narrows_by_what_is_asked_and_by_nobody_elses_records(
     assert found(verifier, type="complaint", state="filed") == [second.subject]
     assert found(verifier, "lampu", body=first and officer.holding.organisation) == [first.subject]  # type: ignore[union-attr]
     assert found(verifier, region="76.01") == []
-    today = now().date()
+    today = local_day(now())
     assert found(verifier, since=today.replace(year=today.year + 1)) == []
     assert found(verifier, until=today.replace(year=9999)) == [second.subject, first.subject]
     assert found(verifier, type="complaint", field="category", value="sekolah") == [second.subject]

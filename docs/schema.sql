@@ -675,6 +675,12 @@ CREATE FUNCTION public.records_basis(h public.records_record, a public.ledger_ac
     AS $$ … $$;
 ALTER FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_act jsonb, p_moment timestamp with time zone, p_content jsonb, p_payload jsonb) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_behind(p_type text, p_version integer, p_after uuid, p_limit integer) RETURNS TABLE(record uuid, version integer, state text, agency integer, region text, due timestamp with time zone, content jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_behind(p_type text, p_version integer, p_after uuid, p_limit integer) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$ … $$;
@@ -824,6 +830,11 @@ CREATE FUNCTION public.records_near(h public.records_record) RETURNS text
     LANGUAGE sql STABLE
     AS $$ … $$;
 ALTER FUNCTION public.records_near(h public.records_record) OWNER TO serentak_owner;
+
+CREATE FUNCTION public.records_next_version(h public.records_record, p_act jsonb, p_moment timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    AS $$ … $$;
+ALTER FUNCTION public.records_next_version(h public.records_record, p_act jsonb, p_moment timestamp with time zone) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) RETURNS public.records_record
     LANGUAGE plpgsql
@@ -2337,6 +2348,9 @@ REVOKE ALL ON FUNCTION public.records_as_proposed(h public.records_record, m pub
 
 REVOKE ALL ON FUNCTION public.records_basis(h public.records_record, a public.ledger_actor, m public.records_move, p_act jsonb, p_moment timestamp with time zone, p_content jsonb, p_payload jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.records_behind(p_type text, p_version integer, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_behind(p_type text, p_version integer, p_after uuid, p_limit integer) TO serentak_worker;
+
 REVOKE ALL ON FUNCTION public.records_belongs(p_scope text, p_role text, a public.ledger_actor, p_after integer, p_before integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.records_type_version TO serentak_web;
@@ -2392,6 +2406,8 @@ REVOKE ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_
 GRANT ALL ON FUNCTION public.records_lost(p_credential text, p_secret bytea, p_holding bigint, p_phone text, p_email text, p_record uuid, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_near(h public.records_record) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.records_next_version(h public.records_record, p_act jsonb, p_moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.records_opened(p_act jsonb, p_subject uuid, p_moment timestamp with time zone) FROM PUBLIC;
 

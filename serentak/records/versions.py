@@ -6,8 +6,9 @@ version, so it must know every state they can be in and every act of their past.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from serentak.records.rules import Field, RecordType, Text
+from serentak.records.rules import Field, RecordType, Text, carrying
 
 KEPT = ("kind", "personal", "codes", "decimals", "unit")
 """What of a field gives its stored answers their meaning."""
@@ -29,6 +30,39 @@ def _beside(old: RecordType, new: RecordType) -> Iterator[Text]:
         acts = {move.act for move in old.moves} - {move.act for move in new.moves}
         yield from (_lost("keadaan", "state", one) for one in sorted(old.states.keys() - new.states.keys()))
         yield from (_lost("tindakan", "act", one) for one in sorted(acts))
+        yield from _carried(old, new)
+
+
+def _carried(old: RecordType, new: RecordType) -> Iterator[Text]:
+    """What becomes of each answer of the version before: it stays, is taken by a new field, or is dropped."""
+    told, taken = set(carrying.left(new.data)), new.data.get("carries", {})
+    left = {name for name, field in old.fields.items() if not field.personal} - new.fields.keys()
+    for name in sorted(left - told):
+        yield _said(
+            f"isian {name} hilang: sebut di carries atau drops",
+            f"field {name} is gone: name it in carries or drops",
+        )
+    for name in sorted(told - left):
+        yield _said(
+            f"isian {name} di carries atau drops tidak hilang",
+            f"field {name} in carries or drops did not leave",
+        )
+    for name, rule in taken.items():
+        before, after = old.fields.get(rule["field"]), new.fields.get(name)
+        if after is None or name in old.fields or before is None or not _fits(before, after, rule):
+            yield _said(
+                f"isian {name} tidak dapat mengambil jawaban {rule['field']}",
+                f"field {name} cannot take the answers of {rule['field']}",
+            )
+
+
+def _fits(old: Field, new: Field, rule: Mapping[str, Any]) -> bool:
+    """Whether each answer of `old` becomes one of `new`."""
+    if any(getattr(old, name) != getattr(new, name) for name in KEPT):
+        return False
+    values = rule.get("values", {})
+    becomes = {values.get(one["id"], one["id"]) for one in old.choices}
+    return becomes <= {one["id"] for one in new.choices} and (not values or old.kind == "choice")
 
 
 def _names(earlier: Sequence[RecordType], new: RecordType) -> Iterator[Text]:

@@ -232,6 +232,24 @@ def _verification(name: str, **options: bool) -> None:
 
 
 @main.command()
+@click.argument("type")
+@click.option("--preview", is_flag=True, help="say what would be done")
+def migrate(type: str, preview: bool) -> None:
+    """Bring the records of a register under its new version; may be killed and started again."""
+    _django("worker")
+    from serentak.lib.clock import now
+    from serentak.records.actions import migrate as carry
+
+    told = None
+    for told in carry(type, preview=preview, at=now()):
+        click.echo(f"{told.done} records {'would be ' if preview else ''}carried over, {told.skipped} left")
+    if told is None:
+        click.echo("nothing is left to carry over")
+    for name, many in sorted(told.lacking.items()) if told else ():
+        click.echo(f"{many} have no answer for '{name}', which the new version wants")
+
+
+@main.command()
 def rebuild() -> None:
     """Compute again what follows from the log (the field index), then verify."""
     _verification("rebuild")

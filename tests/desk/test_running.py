@@ -206,6 +206,7 @@ def test_pages_go_on_by_number_and_cost_the_same(own_database: OwnDatabase, cast
 
     fill(3)
     browser, asked = cast.administrator.client(), {"pos": cast.administrator.holding}
+    browser.get("/kelola/jalannya/", asked)  # asks, as every half minute, which types stand
     counts = []
     for more in (0, 60):
         fill(more)

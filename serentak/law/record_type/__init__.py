@@ -17,7 +17,7 @@ from serentak.law.strict import Document, Path, Problem
 
 PREFIXES, KEPT = (
     ("propose_", "letter_"),
-    ("send_back", "expires", "return_reason", "link_account", "unlink_account"),
+    ("send_back", "expires", "return_reason", "link_account", "unlink_account", "migrate"),
 )
 """How acts and payload fields begin, or are called, that the engine adds: preparing, letters, accounts."""
 

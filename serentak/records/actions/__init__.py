@@ -9,6 +9,7 @@ from serentak.records.actions.confirmation import Answer, Pick, confirm, each
 from serentak.records.actions.following import follow, rebuild_search
 from serentak.records.actions.intake import take_in
 from serentak.records.actions.letters import draw, sign_at_service
+from serentak.records.actions.migration import Progress, migrate
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
 from serentak.records.actions.telling import tell_systems
@@ -18,10 +19,12 @@ __all__ = [
     "Answer",
     "Done",
     "Pick",
+    "Progress",
     "confirm",
     "draw",
     "each",
     "follow",
+    "migrate",
     "perform",
     "publish",
     "count",

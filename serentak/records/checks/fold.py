@@ -60,16 +60,16 @@ def fold(history: list[Entry], types: Types) -> Image:
 def _header(header: dict[str, Any], entry: Entry, *, closes: bool) -> None:
     text = entry.text
     if not header:
-        name, version = text["type"].rsplit("/", 1)
         slip = entry.parts.get("slip")
         header |= {
-            "id": str(entry.subject), "type": name, "type_version": int(version), "number": text["number"],
+            "id": str(entry.subject), "number": text["number"],
             "opened": moment(text["moment"]), "class": text["class"], "closed": None,
             "slip": slip.decode() if slip else None, "content_entry": entry.id,
         }  # fmt: skip
+    name, version = text["type"].rsplit("/", 1)
     header |= {
-        "state": text["to"], "agency": text["agency"], "region": text["region"], "due": moment(text["due"]),
-        "version": entry.version, "entry": entry.id,
+        "type": name, "type_version": int(version), "state": text["to"], "agency": text["agency"],
+        "region": text["region"], "due": moment(text["due"]), "version": entry.version, "entry": entry.id,
         "closed": (header["closed"] or moment(text["moment"])) if closes else None,
     }  # fmt: skip
     if "content" in text["commitments"]:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 "allowed",
                 "perform",
                 "read",
+                "carrying",
                 "access",
                 "storage",
                 "search",

@@ -8,7 +8,7 @@ when something is due in `clock`.
 from collections.abc import Mapping
 from typing import Any
 
-from serentak.records.rules import lettering, owning, proposing
+from serentak.records.rules import carrying, lettering, owning, proposing
 from serentak.records.rules.shapes import (
     APPLICANT,
     CITIZEN,
@@ -53,6 +53,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
     identity = data.get("identity") or {}
     letter = _letter(data.get("letter"))
     moves = tuple(lettering.signing(letter, _move(row)) for row in data["moves"])
+    fields = {row["id"]: Field(**_said(row, Field)) for row in data["fields"]}
     payload = {row["id"]: Field(**_said(row, Field)) for row in data.get("payload", ())}
     return RecordType(
         name=data["name"],
@@ -64,7 +65,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
         law=data.get("law"),
         route=data.get("route"),
         receives=data.get("receives"),
-        fields={row["id"]: Field(**_said(row, Field)) for row in data["fields"]},
+        fields=fields,
         payload=payload | proposing.fields(moves) | lettering.fields(letter),
         states={row["id"]: State(**{"citizen": row["title"]} | _said(row, State)) for row in data["states"]},
         steps=tuple(data["steps"]),
@@ -73,6 +74,7 @@ def record_type(data: Mapping[str, Any]) -> RecordType:
             *proposing.moves(moves),
             *lettering.moves(letter, moves),
             *owning.moves(moves, [row["id"] for row in data["states"]]),
+            *carrying.moves(data, [row["id"] for row in data["states"]], fields),
         ),
         clocks=tuple(_clock(row) for row in data.get("clocks", ())),
         prepared_days=data.get("prepared_days"),
@@ -164,7 +166,8 @@ def _row(kind: RecordType, m: Move, origin: str, after: str, role: str, scope: s
         "asks": [*m.asks, *m.tells],
         "erases": m.erases,
         "once": m.once,
-        "fields": [f for f in m.sets if not kind.fields[f].personal],
+        "fields": [f for f in m.sets if not kind.fields[f].personal]
+        + (carrying.left(kind.data) if m.act == carrying.MIGRATE else []),
         "party_roles": party_roles(kind, m),
         "link_kind": (m.link or {}).get("kind"),
         "link_field": (m.link or {}).get("field"),

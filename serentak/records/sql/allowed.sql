@@ -39,6 +39,18 @@ BEGIN
   RETURN h;
 END$$;
 
+-- The version to which a record of a register is carried over: the one in force, and a later one than its own.
+CREATE OR REPLACE FUNCTION records_next_version(h records_record, p_act jsonb, p_moment timestamptz) RETURNS int LANGUAGE plpgsql STABLE AS $$
+DECLARE v_next int;
+BEGIN
+  SELECT v.version INTO v_next FROM records_type_version v WHERE v.type = h.type AND v.kind = 'register' AND v.valid_from <= p_moment
+    AND (v.valid_until IS NULL OR v.valid_until > p_moment) ORDER BY v.version DESC LIMIT 1;
+  IF v_next IS DISTINCT FROM (p_act ->> 'type_version')::int OR v_next <= h.type_version THEN
+    RAISE EXCEPTION 'no such version to carry it over to' USING ERRCODE = '42501';
+  END IF;
+  RETURN v_next;
+END$$;
+
 -- Whoever takes part: a person, by the post, by the pool of its role, or for a colleague whose time in the post has ended.
 CREATE OR REPLACE FUNCTION records_is_party(p_record uuid, a ledger_actor, p_must_act boolean DEFAULT false) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT a.role = 'slip' OR EXISTS (SELECT 1 FROM records_party y WHERE y.record = p_record AND (y.open OR NOT p_must_act) AND CASE

@@ -11,7 +11,7 @@ BEGIN
     RAISE EXCEPTION 'records_record: version step' USING ERRCODE = '42501';
   END IF;
   PERFORM 1 FROM public.ledger_entry e WHERE e.subject = NEW.id AND e.version = NEW.version AND e.id = NEW.entry
-    AND e.xid = pg_current_xact_id();
+    AND e.xid = pg_current_xact_id() AND (TG_OP = 'INSERT' OR NEW.type_version = OLD.type_version OR e.act = 'migrate');
   IF NOT FOUND THEN
     RAISE EXCEPTION 'records_record: no entry in this transaction' USING ERRCODE = '42501';
   END IF;

@@ -34,7 +34,8 @@ BEGIN
   END IF;
 
   -- 4 the move, and what it may write
-  IF h.id IS NULL THEN h := records_opened(p_act, e.subject, e.moment); END IF;
+  IF h.id IS NULL THEN h := records_opened(p_act, e.subject, e.moment);
+  ELSIF e.act = 'migrate' THEN h.type_version := records_next_version(h, p_act, e.moment); END IF;
   SELECT * INTO t FROM records_type_version v WHERE v.type = h.type AND v.version = h.type_version;
   m := records_allowed(h, a, p_act, e.moment);
   p_content := nullif(p_content, 'null'); p_identity := nullif(p_identity, 'null'); p_parties := nullif(p_parties, 'null'); p_payload := nullif(p_payload, 'null');
@@ -59,7 +60,7 @@ BEGIN
   IF h.version = 1 THEN
     INSERT INTO records_record SELECT (h).*;
   ELSE
-    UPDATE records_record r SET state = h.state, agency = h.agency, region = h.region, due = h.due, closed = h.closed,
+    UPDATE records_record r SET type_version = h.type_version, state = h.state, agency = h.agency, region = h.region, due = h.due, closed = h.closed,
       version = h.version, entry = h.entry, content_entry = h.content_entry WHERE r.id = h.id;
   END IF;
 

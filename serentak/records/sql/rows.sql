@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION records_set_index(h records_record, t records_type_ve
 BEGIN
   IF h.class = 'sealed' THEN RETURN; END IF;
   IF h.version > 1 THEN
-    DELETE FROM records_field_index o WHERE o.record = h.id AND p ->> o.field IS NULL;
+    DELETE FROM records_field_index o WHERE o.record = h.id AND (p ->> o.field IS NULL OR NOT t.searchable ? o.field);
   END IF;
   INSERT INTO records_field_index AS o (record, field, type, value_text, value_number, value_date, entry)
     SELECT h.id, f.key, h.type, CASE f.value WHEN 'text' THEN left(p ->> f.key, 500) END,

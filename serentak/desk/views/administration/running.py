@@ -18,7 +18,7 @@ from serentak.desk.views.administration.door import Charge, View, administration
 from serentak.gate import actions, queries
 from serentak.gate.rules import NOT_ALLOWED, words
 from serentak.lib.refusal import Refusal
-from serentak.records.queries import search
+from serentak.records.queries import carrying, search
 
 
 def whole(view: View) -> View:
@@ -37,8 +37,9 @@ def whole(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @whole
 def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
-    """The worker's queue in one of three states, and whether the worker is alive and how far the search has
-    read; three statements. What failed is taken up again here, one or all."""
+    """The worker's queue in one of three states, whether the worker is alive, how far the search has read and
+    registers have come to a new version; three statements, four while there is such a register. What failed
+    is taken up again here, one or all."""
     if request.method == "POST":
         count = actions.again(number(request.POST.get("job", "")), by=charge.by)
         return charge.goes("/kelola/jalannya/", done=count)
@@ -48,6 +49,7 @@ def jobs(request: HttpRequest, charge: Charge) -> HttpResponse:
     context = {
         "queue": queries.queue(charge.by),
         "behind": search.behind(),
+        "registers": carrying.behind(at=charge.at),
         "view": state,
         "rows": rows,
         "older": older,

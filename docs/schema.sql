@@ -932,6 +932,12 @@ CREATE FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since
     AS $$ … $$;
 ALTER FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) OWNER TO serentak_owner;
 
+CREATE FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ … $$;
+ALTER FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) OWNER TO serentak_owner;
+
 CREATE FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1731,6 +1737,31 @@ COMMENT ON COLUMN public.records_search.record IS 'The record; never a sealed on
 COMMENT ON COLUMN public.records_search.words IS 'Stems of what it says, its title weighed A; no stop word, nothing personal.';
 COMMENT ON COLUMN public.records_search.near IS 'Type and district of one that is open and not confidential: for records alike.';
 
+CREATE TABLE public.records_survey (
+    month date NOT NULL,
+    agency integer NOT NULL,
+    type text NOT NULL,
+    element text NOT NULL,
+    score integer NOT NULL,
+    count integer NOT NULL,
+    CONSTRAINT records_survey_score CHECK (((score >= 1) AND (score <= 4)))
+);
+ALTER TABLE public.records_survey OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_survey IS 'Answers to the satisfaction survey, as counts; no row of one answer.';
+COMMENT ON COLUMN public.records_survey.month IS 'First day of the month of the answers, in WITA.';
+COMMENT ON COLUMN public.records_survey.agency IS 'Organisation that had the record at its end.';
+COMMENT ON COLUMN public.records_survey.type IS 'Record type.';
+COMMENT ON COLUMN public.records_survey.element IS 'Element of the survey, a code of the content.';
+COMMENT ON COLUMN public.records_survey.score IS 'From 1, not good, to 4, very good.';
+COMMENT ON COLUMN public.records_survey.count IS 'How many answered so.';
+
+CREATE TABLE public.records_surveyed (
+    record uuid NOT NULL
+);
+ALTER TABLE public.records_surveyed OWNER TO serentak_owner;
+COMMENT ON TABLE public.records_surveyed IS 'Records whose reporter has answered the survey.';
+COMMENT ON COLUMN public.records_surveyed.record IS 'The record.';
+
 CREATE TABLE public.records_template (
     id bigint NOT NULL,
     agency integer NOT NULL,
@@ -1940,6 +1971,12 @@ ALTER TABLE ONLY public.records_record
 
 ALTER TABLE ONLY public.records_search
     ADD CONSTRAINT records_search_pkey PRIMARY KEY (record);
+
+ALTER TABLE ONLY public.records_survey
+    ADD CONSTRAINT records_survey_pkey PRIMARY KEY (month, agency, type, element, score);
+
+ALTER TABLE ONLY public.records_surveyed
+    ADD CONSTRAINT records_surveyed_pkey PRIMARY KEY (record);
 
 ALTER TABLE ONLY public.records_template
     ADD CONSTRAINT records_template_pkey PRIMARY KEY (id);
@@ -2453,6 +2490,9 @@ REVOKE ALL ON FUNCTION public.records_spelt(p text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) TO serentak_web;
 
+REVOKE ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) TO serentak_web;
+
 REVOKE ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) TO serentak_web;
 
@@ -2606,5 +2646,9 @@ GRANT SELECT ON TABLE public.records_private TO serentak_worker;
 GRANT SELECT ON TABLE public.records_readable TO serentak_read;
 
 GRANT SELECT ON TABLE public.records_search TO serentak_web;
+
+GRANT SELECT ON TABLE public.records_survey TO serentak_web;
+
+GRANT SELECT ON TABLE public.records_surveyed TO serentak_web;
 
 GRANT SELECT ON TABLE public.records_template TO serentak_web;

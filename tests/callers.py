@@ -27,6 +27,7 @@ from tests.factories import agencies as seats
 from tests.factories import people, records
 
 CASES = "/layanan/pengaduan"
+SURVEY = "requirements procedure time cost product competence conduct complaints facilities".split()
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class World:
             "cases-slip-image": f"{CASES}/tanda-terima.png",
             "cases-slip-desk-image": "/meja/pengaduan/tanda-terima.png",
             "desk-import": "/meja/pengaduan/impor", "cases-enter": "/meja/pengaduan/baru", "cases-slip-desk": "/meja/pengaduan/tanda-terima",
-            "own-report": f"/saya/{self.record}", "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}",
+            "own-report": f"/saya/{self.record}", "own-survey": f"/saya/{self.record}/penilaian", "record": f"/meja/berkas/{self.record}", "file": f"/berkas/{self.digest}",
             "letter": f"/periksa/{self.number}/AAAAAAAAAA", "body": "/unit/1-setda/",
             "bodies-change": "/unit/perubahan/2026-01-01/",
             "ledger-entries": "/catatan/tile/entries/000.p/1", "ledger-tile": "/catatan/tile/0/000.p/1",
@@ -109,6 +110,8 @@ class World:
             "account-passkeys": {"act": "remove", "password": DEMO_PASSWORD, "key": "00"},
             "account-code": {"act": "begin", "password": DEMO_PASSWORD},
             "account-sessions": {"session": "others"},
+            "cases-survey": {"token": slip, **dict.fromkeys(SURVEY, "4")},
+            "own-survey": dict.fromkeys(SURVEY, "4"),
             "language": {"language": "en", "next": "/"},
             "start": {"username": "petugas", "code": "AAAA", "new": "x", "again": "x"},
             "manage-change-withdraw": {"entry": "1", "key": str(uuid7())},

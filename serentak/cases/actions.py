@@ -245,6 +245,12 @@ def answer_own(
     return records.perform(record, act, data, by=by, at=at, key=key, version=version, files=files)
 
 
+def rate(record: UUID, typed: Mapping[str, str], *, by: Actor, at: datetime, address: str) -> None:
+    """What the reporter says of the service once the case has ended. Refusal as of `records.rate`, 429."""
+    _count("answer", address_key(address), "door.filings_per_hour_address", at)
+    records.rate(record, typed, by=by, at=at)
+
+
 def take_in(*, number: str, code: str, key: UUID, at: datetime, address: str, by: Actor) -> UUID:
     """Takes a case that was filed without the account into it, by its slip; one that is in it stays.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serentak.cases.views import counter, filing, lost, own, privacy, service, slip, tracking
+from serentak.cases.views import counter, filing, lost, own, privacy, service, slip, survey, tracking
 
 urlpatterns = [
     path("layanan/", service.index, name="cases-services"),
@@ -21,7 +21,9 @@ urlpatterns = [
     path("saya/", own.reports, name="own-reports"),
     path("saya/tautkan", own.take_in, name="own-link"),
     path("saya/<uuid:record>", own.report, name="own-report"),
+    path("saya/<uuid:record>/penilaian", survey.own, name="own-survey"),
     path("lacak/", tracking.track, name="cases-track"),
     path("lacak/kabar", tracking.answer, name="cases-answer"),
+    path("lacak/penilaian", survey.by_slip, name="cases-survey"),
     path("lacak/tutup", tracking.leave, name="cases-leave"),
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("meja/berkas/<uuid:record>", views.record, name="record"),
     path("periksa/<str:number>/<str:code>", views.letter, name="letter"),
     path("angka/", views.period, name="figures"),
+    path("angka/kepuasan", views.satisfaction, name="satisfaction"),
     path("angka/angka.csv", views.period_csv, name="figures-csv"),
     re_path(r"^berkas/(?P<digest>[0-9a-f]{64})$", views.file, name="file"),
     path("api/", views.programs, name="api"),

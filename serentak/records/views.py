@@ -34,9 +34,11 @@ from serentak.records.queries import stored, templates, types
 from serentak.records.queries.form import form
 from serentak.records.queries.letter import check
 from serentak.records.queries.page import RecordPage, record_page
+from serentak.records.queries.satisfaction import elements, rated
 from serentak.records.queries.timeline import FileView
 from serentak.records.queries.visible import hidden, sees
 from serentak.records.rules.lettering import ELECTRONIC, WAY
+from serentak.records.satisfaction import FEWEST
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -266,6 +268,22 @@ def _periods(request: HttpRequest, asked: figures.Asked, today: date) -> list[tu
         )
         for name, first, last in figures.periods(today)
     ]
+
+
+@require_safe
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """What reporters said of each body's service in a year, for anybody; two statements."""
+    today, typed = clock.today(), request.GET.get("tahun", "")
+    years = range(today.year - 2, today.year + 1)
+    year = next((one for one in years if str(one) == typed), today.year)
+    context = {
+        "year": year,
+        "years": list(years),
+        "rows": rated(year),
+        "elements": elements(today),
+        "fewest": FEWEST,
+    }
+    return render(request, "records/satisfaction.html", context)
 
 
 @never_cache

@@ -26,6 +26,7 @@ from serentak.records.fields import typed
 from serentak.records.files import uploads
 from serentak.records.queries.accesses import readings
 from serentak.records.queries.form import form as record_form
+from serentak.records.queries.satisfaction import may_rate
 from serentak.records.queries.slip import TrackingPage, by_slip
 
 Wrong = tuple[str, dict[str, Any], Mapping[str, Any]]  # act, what was typed, what is wrong by field
@@ -115,6 +116,13 @@ def _case(
     return case_page(request, by, case, now, wrong, context, status)
 
 
+def _survey(by: Actor, case: TrackingPage) -> str | None:
+    """Where the reporter says how the service was: once, after the end."""
+    if not case.ended or not may_rate(case.record):
+        return None
+    return f"/saya/{case.record}/penilaian" if by.person else "/lacak/penilaian"
+
+
 def case_page(
     request: HttpRequest,
     by: Actor,
@@ -138,6 +146,8 @@ def case_page(
         "failed": wrong[0] if wrong else None,
         "now": now,
         "sent": "terkirim" in request.GET,
+        "rated": "dinilai" in request.GET,
+        "survey": _survey(by, case),
         "example": queries.number_example(on=clock.local_day(now)),
     }
     return render(request, "cases/case.html", context, status=status)

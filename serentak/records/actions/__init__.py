@@ -12,6 +12,7 @@ from serentak.records.actions.letters import draw, sign_at_service
 from serentak.records.actions.migration import Progress, migrate
 from serentak.records.actions.publication import publish
 from serentak.records.actions.statement import Done
+from serentak.records.actions.surveying import rate
 from serentak.records.actions.telling import tell_systems
 from serentak.records.actions.upkeep import count, rebuild, run_clock, sweep_files, sweep_keys, tell
 
@@ -28,6 +29,7 @@ __all__ = [
     "perform",
     "publish",
     "count",
+    "rate",
     "rebuild",
     "rebuild_search",
     "rehearse",

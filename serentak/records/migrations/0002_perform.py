@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 "storage",
                 "search",
                 "daily",
+                "survey",
                 "rebuild",
                 "templates",
             )

@@ -83,6 +83,8 @@ def test_every_recorded_table_is_attacked(world: World, web: "psycopg.Connection
         "records_counted",
         "records_daily",
         "records_template",
+        "records_survey",
+        "records_surveyed",
     }  # free tables; ledger_access has a test of its own
     rows = web.execute(
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
@@ -121,7 +123,7 @@ def test_only_these_functions_of_ours_may_be_called(world: World) -> None:
         ("serentak_web", "agencies_act"), *(("serentak_web", f"gate_{name}") for name in ("again", "jobs", "mail_again", "mails", "queue")),
         ("serentak_web", "people_leave"), ("serentak_web", "people_post"), ("serentak_web", "records_accesses"), ("serentak_web", "records_alike"), ("serentak_web", "records_contents"), ("serentak_web", "records_find_file"), ("serentak_web", "records_find_person"), ("serentak_web", "records_first"), ("serentak_web", "records_identity"),
         ("serentak_web", "records_letter"), ("serentak_web", "records_lost"), ("serentak_web", "records_payloads"), ("serentak_web", "records_perform"),
-        ("serentak_web", "records_query"), ("serentak_web", "records_read"), ("serentak_web", "records_readings"), ("serentak_web", "records_storage"), ("serentak_web", "records_take_away"), ("serentak_web", "records_template_drop"), ("serentak_web", "records_template_keep"),
+        ("serentak_web", "records_query"), ("serentak_web", "records_read"), ("serentak_web", "records_readings"), ("serentak_web", "records_storage"), ("serentak_web", "records_survey_answer"), ("serentak_web", "records_take_away"), ("serentak_web", "records_template_drop"), ("serentak_web", "records_template_keep"),
         ("serentak_worker", "ledger_access_month"), ("serentak_worker", "ledger_digest_access"), ("serentak_worker", "records_behind"), ("serentak_worker", "records_count"), ("serentak_worker", "records_follow"), ("serentak_worker", "records_joined"), ("serentak_worker", "records_perform"), ("serentak_worker", "records_read"),
     ]  # fmt: skip
 

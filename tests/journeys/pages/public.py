@@ -13,6 +13,16 @@ from tests.journeys.pages.seen import Reach, Seen, at, sent_empty
 from tests.journeys.province import Province
 
 
+def survey(page: Page, province: Province) -> None:
+    """The survey of a case that ended, sent with one answer missing."""
+    steps.track(page, steps.Slip(*province.slip("refused")))
+    page.get_by_role("link", name="Nilai pelayanannya").click()
+    for group in page.locator("fieldset").all()[1:]:
+        group.get_by_label("Baik", exact=True).check()
+    page.get_by_role("button", name="Kirim penilaian").click()
+    expect(page.locator(".ds-error-summary")).to_be_visible()
+
+
 def case_in(state: str) -> Reach:
     """The tracking page of a case in this state."""
 
@@ -112,6 +122,8 @@ PUBLIC = [
     Seen("body", "body", at("/unit/1/")),
     Seen("body-ended", "body", at(f"/unit/{an_ended_body()}/")),
     Seen("programs", "api", at("/api/")),
+    Seen("satisfaction", "satisfaction", at("/angka/kepuasan")),
+    Seen("survey", "cases-survey", survey),
     Seen("letter", "letter", letter),
     Seen("letter-signed", "letter", letter_signed, "kepala.izin"),
     Seen("letter-signed-en", "letter", letter_signed, "kepala.izin", "en"),

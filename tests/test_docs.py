@@ -220,7 +220,7 @@ def test_the_walk_is_the_way_a_complaint_goes(client: Client) -> None:
     answers: list[Any] = []
 
     def file() -> None:
-        answers.append(client.post(KIRIM, typed()))
+        answers.append(client.post(KIRIM, typed(alike="1")))
 
     filing, slip = walked("Filing"), walked("The slip")
     went = called(file)

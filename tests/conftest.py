@@ -111,13 +111,17 @@ def _drop(name: str) -> None:
 
 
 def _point_django_at(name: str) -> str:
-    """Every thread's default connection goes to this database from now on; the one before."""
+    """Every thread's default connection goes to this database, with its record types, from now on; the one
+    before."""
     from django.db import connections
+
+    from serentak.records.queries import types
 
     connections.close_all()
     before: str = connections.settings["default"]["NAME"]
     connections.settings["default"]["NAME"] = name
     connections["default"].settings_dict["NAME"] = name
+    types.forget()
     return before
 
 

@@ -1,6 +1,6 @@
 """Administration: what is wrong and where to mend it, posts and who holds them, each act once, each in its area."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,8 +33,8 @@ def send(who: Member, path: str, status: int = 303, **form: Any) -> str:
     return answer["Location"] if status == 303 else answer.content.decode()
 
 
-def day(name: str, moment: datetime) -> dict[str, str]:
-    value = local_day(moment)
+def day(name: str, when: date | datetime) -> dict[str, str]:
+    value = local_day(when) if isinstance(when, datetime) else when
     return {f"{name}.day": str(value.day), f"{name}.month": str(value.month), f"{name}.year": str(value.year)}
 
 

@@ -369,11 +369,14 @@ def test_lists_run_over_their_index_and_scan_no_table(
 def test_counts_are_capped_and_run_over_the_index(cast: Cast) -> None:
     with connection.cursor() as db:
         db.execute("SET LOCAL enable_seqscan = off")
-        db.execute("EXPLAIN " + lists.count_statement(), {"scopes": ["q:1:officer"], "at": now()})
+        asked = dict.fromkeys(("scopes", *lists.PART), ["q:1:officer"]) | {"at": now()}
+        db.execute("EXPLAIN " + lists.count_statement(), asked)
         plan = "\n".join(row[0] for row in db.fetchall())
     assert "records_party_inbox" in plan and "Seq Scan" not in plan, plan
-    assert lists.counted([1001, 3, 1000, 0]) == {
+    assert lists.counted([1001, 2, 999, 3, 1000, 0]) == {
         "mine": "1000+",
+        "taken": "2",
+        "pool": "999",
         "agency": "3",
         "overdue": "1000",
         "aside": "0",

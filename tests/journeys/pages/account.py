@@ -16,6 +16,11 @@ def own_report(page: Page, province: Province) -> None:
     page.evaluate(UNFOLD)
 
 
+def own_survey(page: Page, province: Province) -> None:
+    own_report(page, province)
+    page.get_by_role("link", name="Nilai pelayanannya").click()
+
+
 def own_none(page: Page, province: Province) -> None:
     sign_in(page, province.account(), path="/masuk?next=/saya/")
 
@@ -125,6 +130,7 @@ ACCOUNT = [
     Seen("own-none", "own-reports", own_none),
     Seen("own-report", "own-report", own_report, "warga.d@contoh.id"),
     Seen("own-report-en", "own-report", own_report, "warga.f@contoh.id", "en"),
+    Seen("own-survey", "own-survey", own_survey, "warga.f@contoh.id"),
     Seen("own-link", "own-link", at("/saya/tautkan"), "warga.d@contoh.id"),
     Seen(
         "own-link-wrong", "own-link", sent_empty("/saya/tautkan", "Masukkan ke Laporan saya"), "warga.d@contoh.id"

@@ -89,6 +89,7 @@ def test_it_is_decided_with_an_owner_and_a_day_ahead_solved_and_may_come_back(ca
     act(record, "climb_team", cast.head.actor(), {"why_climb": "Menyangkut dua instansi."})
     act(record, "decide", cast.head.actor(), DECIDED | {"by_when": in_days(3)})
     page = record_page(cast.front_desk.actor(), record, at=now())
+    assert not page.waits, "nobody outside the offices has a word in it"
     (clock,) = page.clocks
     assert clock.due == law.library().calendar.add_working_days(now() + timedelta(3), 0)
     assert any("Selesai paling lambat" in why["id"] for why in clock.why)

@@ -150,9 +150,9 @@ def _twins(loaded: Loaded, actor: Actor, offered: list[Move], at: datetime) -> l
 
 
 def waits(loaded: Loaded) -> bool:
-    """Whether the reporter is asked something now, or something happens by itself if nothing comes."""
-    kind, state = loaded.kind, loaded.header.state
-    return kind.states[state].waiting or kind.by_itself(state) is not None
+    """Whether the reporter is asked something now, or the state is over by itself if nothing comes."""
+    state = loaded.kind.states[loaded.header.state]
+    return state.waiting or state.days is not None
 
 
 def _content(loaded: Loaded, role: str) -> tuple[tuple[Field, Text, Text | str], ...]:

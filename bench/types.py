@@ -42,6 +42,7 @@ def write(folder: Path, count: int) -> None:
     for n in range(count):
         code = "J" + chr(65 + n // 26) + chr(65 + n % 26)
         copy = told | {"name": f"kind-{n:03}", "code": code, "fields": fields}
+        copy.pop("sheet")  # its key is an indexed field that these have not
         copy["title"] = {"id": f"Jenis {n:03}", "en": f"Kind {n:03}"}
         (folder / "records" / f"kind-{n:03}.yaml").write_text(yaml.safe_dump(copy, sort_keys=False))
 

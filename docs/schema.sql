@@ -932,11 +932,11 @@ CREATE FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since
     AS $$ … $$;
 ALTER FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) OWNER TO serentak_owner;
 
-CREATE FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) RETURNS boolean
+CREATE FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_moment text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ … $$;
-ALTER FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) OWNER TO serentak_owner;
+ALTER FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_moment text) OWNER TO serentak_owner;
 
 CREATE FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2490,8 +2490,8 @@ REVOKE ALL ON FUNCTION public.records_spelt(p text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_storage(p_secret bytea, p_holding bigint, p_since bigint) TO serentak_web;
 
-REVOKE ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) TO serentak_web;
+REVOKE ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_moment text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_moment text) TO serentak_web;
 
 REVOKE ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.records_take_away(p_secret bytea, p_holding bigint, p_moment text) TO serentak_web;

@@ -19,7 +19,6 @@ from serentak.law import queries as law
 from serentak.lib.clock import now, rfc3339
 from serentak.lib.ids import slip_code, uuid7
 from serentak.records import actions
-from serentak.records.actions import Done
 from serentak.records.queries import types
 from serentak.records.rules import moves_of, record_type
 from serentak.site.environment import Environment
@@ -179,7 +178,7 @@ class World:
             for row in moves_of(kind):
                 _insert(admin, "records_move", row)
 
-    def _file(self, type: str = "complaint", by: Actor = PUBLIC) -> Done:
+    def _file(self, type: str = "complaint", by: Actor = PUBLIC) -> actions.Done:
         naming = {"naming": "confidential", "reporter_name": "Sitti", "reporter_email": "s@contoh.id"}
         told = {**records.STREET_LIGHT, **naming, "happened": "2026-10-03"}
         return actions.perform(None, "file", told, by=by, at=now(), key=uuid7(), type=type)
@@ -187,10 +186,10 @@ class World:
     def connect(self, login: str) -> "psycopg.Connection[Any]":
         return psycopg.connect(self.house.dsn(login), autocommit=True)
 
-    def citizen(self, filed: Done) -> Actor:
+    def citizen(self, filed: actions.Done) -> Actor:
         return Actor("slip", self.code(filed))
 
-    def code(self, filed: Done) -> bytes:
+    def code(self, filed: actions.Done) -> bytes:
         from django.conf import settings
 
         return slip_code(settings.FILE_KEY, filed.subject).encode()
@@ -220,7 +219,7 @@ class World:
         assert row is not None
         return row[0]  # type: ignore[no-any-return]
 
-    def on(self, done: Done | UUID, act_name: str, to: str, **changes: Any) -> dict[str, Any]:
+    def on(self, done: actions.Done | UUID, act_name: str, to: str, **changes: Any) -> dict[str, Any]:
         """The facts of an act on a record as it stands."""
         h = self.header(done if isinstance(done, UUID) else done.subject)
         return {
@@ -318,7 +317,7 @@ class World:
             payload={"reason": "Jalan kabupaten.", "expires": expires},
         )  # fmt: skip
 
-    def settling(self, done: Done | None = None) -> Call:
+    def settling(self, done: actions.Done | None = None) -> Call:
         """The head confirms what the officer proposed."""
         done = done or self.proposed
         body = self.bodies["kominfo"]
@@ -326,7 +325,7 @@ class World:
         facts = self.on(done, "give_back", "filed", agency=body, confirms=True)
         return self.member("head", act=facts, parties=[pool], payload={"reason": "Jalan kabupaten."})
 
-    def sending_back(self, done: Done | None = None) -> Call:
+    def sending_back(self, done: actions.Done | None = None) -> Call:
         facts = self.on(done or self.proposed, "send_back", "forwarded")
         parties = [{**p, "open": p["role"] == "officer"} for p in self.parties(facts["subject"])]
         return self.member("head", act=facts, parties=parties, payload={"return_reason": "Sebut ruasnya."})
@@ -366,7 +365,7 @@ class World:
         identity = {"persons": [REPORTER], "parties": [self.party()]}
         return self.account(act=filing.act, content=filing.content, identity=identity, parties=filing.parties)
 
-    def linking(self, done: Done | None = None, n: int = 0) -> Call:
+    def linking(self, done: actions.Done | None = None, n: int = 0) -> Call:
         done = done or self.filed
         facts = self.on(done, "link_account", self.header(done.subject)["state"])
         return self.account(

@@ -1,6 +1,7 @@
 """The survey: asked once of the reporter of a record that has ended, counted and kept of nobody; the index as reckoned by hand."""
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serentak.agencies.rules import PUBLIC, Actor
-from serentak.lib.clock import now, today
+from serentak.lib.clock import now, rfc3339, today
 from serentak.lib.refusal import Refusal
 from serentak.records import actions
 from serentak.records.queries.satisfaction import elements, may_rate, rated
@@ -64,6 +65,13 @@ def test_the_reporter_of_an_ended_record_is_counted_once_and_nobody_else(
     with pytest.raises(Refusal) as no:
         actions.rate(record, {**ALL_GOOD, "time": "5"}, by=by, at=now())
     assert set(no.value.fields) == {"time"} and may_rate(record)
+    with psycopg.connect(own_database.dsn("admin")) as admin:
+        admin.execute("ALTER TABLE ledger_setting DISABLE TRIGGER guard")
+        admin.execute("UPDATE ledger_setting SET demo = false")
+    for day in (now() - timedelta(days=40), now() + timedelta(days=40)):
+        with pytest.raises(Refusal):
+            actions.rate(record, ALL_GOOD, by=by, at=day)  # it counts in this month or not at all
+    assert may_rate(record)
     actions.rate(record, ALL_GOOD, by=by, at=now())
     with pytest.raises(Refusal) as no:
         actions.rate(record, ALL_GOOD, by=by, at=now())
@@ -85,7 +93,7 @@ def test_the_reporter_of_an_ended_record_is_counted_once_and_nobody_else(
             with pytest.raises(psycopg.Error) as error, web.transaction():
                 web.execute(
                     "SELECT records_survey_answer('slip', %s, %s, %s, %s)",
-                    [code.encode(), subject, said, today()],
+                    [code.encode(), subject, said, rfc3339(now())],
                 )
             assert error.value.sqlstate == state
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

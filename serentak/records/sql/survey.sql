@@ -18,8 +18,8 @@ COMMENT ON TABLE records_surveyed IS 'Records whose reporter has answered the su
 COMMENT ON COLUMN records_surveyed.record IS 'The record.';
 
 -- Counts one answer, by the slip of this record or the account that has it, once it has ended; false when it was answered already.
--- A sealed record is never asked about. SQLSTATE 42501 for anybody else, 22023 for scores that are none.
-CREATE OR REPLACE FUNCTION records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_month date) RETURNS boolean
+-- It counts in the month of the clock, whatever the caller would like. A sealed record is never asked about. SQLSTATE 42501 for anybody else, 22023 for scores that are none.
+CREATE OR REPLACE FUNCTION records_survey_answer(p_credential text, p_secret bytea, p_record uuid, p_scores jsonb, p_moment text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE a ledger_actor := records_sees(p_credential, p_secret, NULL, p_record); h records_record;
 BEGIN
@@ -32,10 +32,10 @@ BEGIN
   END IF;
   INSERT INTO records_surveyed VALUES (h.id) ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO records_survey AS v SELECT date_trunc('month', p_month)::date, h.agency, h.type, s.key, s.value::int, 1 FROM jsonb_each(p_scores) s
+  INSERT INTO records_survey AS v SELECT date_trunc('month', ledger_clock(p_moment) AT TIME ZONE 'Asia/Makassar')::date, h.agency, h.type, s.key, s.value::int, 1 FROM jsonb_each(p_scores) s
     ON CONFLICT (month, agency, type, element, score) DO UPDATE SET count = v.count + 1;
   RETURN true;
 END$$;
 
 GRANT SELECT ON records_survey, records_surveyed TO serentak_web;
-GRANT EXECUTE ON FUNCTION records_survey_answer(text, bytea, uuid, jsonb, date) TO serentak_web;
+GRANT EXECUTE ON FUNCTION records_survey_answer(text, bytea, uuid, jsonb, text) TO serentak_web;
